@@ -1,0 +1,69 @@
+# The one door. Every target sets up what it needs, and is quick the second time.
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test check fmt format lint types imports pins clean
+
+VENV := .venv
+BIN := $(VENV)/bin
+RUN_READY := $(VENV)/.run-ready
+DEV_READY := $(VENV)/.dev-ready
+PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do \
+	"$$p" -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && { echo "$$p"; break; }; done)
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+
+help: ## show this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+setup: $(DEV_READY) ## make .venv with everything for development
+	@echo "Ready: $(BIN)/sip-hub --help"
+
+demo: $(RUN_READY) ## one simulated week on the broker carried inside; needs Python only
+	@$(BIN)/python -m hub.cli demo $(DEMO)
+
+test: $(DEV_READY) ## all tests; those on a real Kafka start one if they can
+	@$(BIN)/python -m pytest $(PYTEST)
+
+check: format lint types imports test ## everything that must hold before a commit
+
+fmt: $(DEV_READY) ## format the code, and mend what the linter can
+	@$(BIN)/ruff format .
+	@$(BIN)/ruff check --fix .
+
+format: $(DEV_READY) ## is the code formatted?
+	@$(BIN)/ruff format --check .
+
+lint: $(DEV_READY) ## ruff, every rule, with a reason for each exception
+	@$(BIN)/ruff check .
+
+types: $(DEV_READY) ## mypy --strict over hub, processors and connectors
+	@$(BIN)/mypy
+
+imports: $(DEV_READY) ## the import contracts
+	@$(BIN)/lint-imports
+
+pins: $(DEV_READY) ## write requirements/*.txt anew from pyproject.toml; needs uv
+	@for file in run dev; do \
+		extra=$$([ "$$file" = dev ] && echo "--extra dev --constraint requirements/run.txt" || true); \
+		uv pip compile pyproject.toml $$extra --python-version 3.11 --universal --generate-hashes --quiet --upgrade \
+			--no-header --no-emit-index-url --no-emit-find-links --no-annotate -o requirements/$$file.txt; \
+	done
+
+clean: ## remove .venv, caches and the local broker's files
+	@rm -rf $(VENV) .sip-hub .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+
+$(BIN)/python:
+	@[ -n "$(PYTHON)" ] || { echo "SIP Hub needs Python 3.11 or later on PATH." >&2; exit 1; }
+	@echo "Making $(VENV) with $$($(PYTHON) --version)"
+	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); echo "Python's venv module is missing (Debian: python3-venv)." >&2; exit 1; }
+
+$(RUN_READY): $(BIN)/python requirements/run.txt
+	@echo "Installing what the hub runs on (a minute, once)"
+	@$(PIP) install --requirement requirements/run.txt
+	@touch $@
+
+$(DEV_READY): $(BIN)/python pyproject.toml requirements/dev.txt
+	@echo "Installing what development needs (a minute, once)"
+	@$(PIP) install --requirement requirements/dev.txt
+	@$(PIP) install --no-build-isolation --no-deps --editable .
+	@touch $(RUN_READY) $@
