@@ -1,0 +1,1 @@
+"""The core: what the Act says, as pure functions over frozen values.  No clock, no randomness, no I/O."""

@@ -1,0 +1,194 @@
+"""What the log holds: the facts the hub was told, and the conclusions that follow from them.
+
+Every conclusion about a deadline carries the deadline as it then stands, so that a reader needs no history to act
+on it.  Instants are legal instants in UTC, however late the hub came to know of them.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TypeAlias
+
+from hub.domain.facts import Fact, Source
+from hub.domain.outbound import Notice, NoticeHead
+from hub.domain.terms import DeadlineStatus, Responsible
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deadline:
+    """One legal clock.
+
+    `due_at` is the last moment in time (an act at it is in time), null while it depends on something not yet
+    known; `target_at` is the same before any roll.  `known_at` is when the hub had been told all that starts the
+    clock: a clock already past then waits the reserve grace before it is declared missed.
+    `subject` is the message that started it.
+    """
+
+    name: str
+    count: int
+    party: str | None
+    law: str
+    responsible: Responsible
+    subject: str
+    starts_at: datetime
+    target_at: datetime | None
+    due_at: datetime | None
+    known_at: datetime
+    status: DeadlineStatus
+    ended_at: datetime | None
+    reason: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseOpened:
+    """The first message about a stay, whatever it was."""
+
+    case_id: str
+    opened_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DutyToConveneArose:
+    """Open care must call to a SIP (4 kap. 1 and 3 §§); `cause` is the message that made it so."""
+
+    count: int
+    arose_at: datetime
+    cause: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DutyToConveneEnded:
+    """The duty of that count is no more."""
+
+    count: int
+    ended_at: datetime
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeadlineStarted:
+    """A clock of the Act runs."""
+
+    deadline: Deadline
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeadlineMet:
+    """Done in time."""
+
+    deadline: Deadline
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeadlineMissed:
+    """The last moment passed; `ended_at` is set where it is known to have been done, or ended, afterwards."""
+
+    deadline: Deadline
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OverdueEnded:
+    """A missed deadline is no longer overdue: done late, or lawfully ended.  It stays missed."""
+
+    deadline: Deadline
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeadlineLapsed:
+    """The duty ended lawfully at or before its last moment."""
+
+    deadline: Deadline
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeadlineCorrected:
+    """What was told later changes the clock or its outcome; `dropped` means that it never should have run."""
+
+    deadline: Deadline
+    dropped: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoticeIssued:
+    """A notice to one party, with every byte of it but identity; `notify` only carries it out."""
+
+    head: NoticeHead
+    content: Notice
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ManualReviewNeeded:
+    """A person must judge what the hub can't; `reason` is stable text, code first."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ManualReviewResolved:
+    """The reason for a review is gone."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeviationFound:
+    """Something the Act or the agreement does not foresee was seen by the hub itself."""
+
+    kind: str
+    law: str | None
+    at: datetime
+    cause: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessageConflicted:
+    """The same message id came with other content; nothing else changes."""
+
+    message_id: str
+    sender: str
+    record: str
+    received_at: datetime
+    digest: bytes
+    source: Source
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessageRefused:
+    """The decider could not take the message; nothing else changes."""
+
+    message_id: str
+    sender: str
+    record: str
+    received_at: datetime
+    digest: bytes
+    source: Source
+    code: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseClosed:
+    """Nothing more is due in the case."""
+
+    closed_at: datetime
+    reason: str
+
+
+Conclusion: TypeAlias = (
+    CaseOpened
+    | DutyToConveneArose
+    | DutyToConveneEnded
+    | DeadlineStarted
+    | DeadlineMet
+    | DeadlineMissed
+    | OverdueEnded
+    | DeadlineLapsed
+    | DeadlineCorrected
+    | NoticeIssued
+    | ManualReviewNeeded
+    | ManualReviewResolved
+    | DeviationFound
+    | MessageConflicted
+    | MessageRefused
+    | CaseClosed
+)
+Event: TypeAlias = Fact | Conclusion
