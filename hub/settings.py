@@ -1,0 +1,109 @@
+"""What the operator decides about one running hub: environment variables with the prefix SIP_HUB_, checked at start."""
+
+import base64
+import binascii
+import secrets
+from enum import StrEnum
+from pathlib import Path
+
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+LOCAL_KAFKA = "127.0.0.1:9092"
+KEY_BYTES = 32
+
+
+class Security(StrEnum):
+    """How the hub speaks with Kafka."""
+
+    PLAINTEXT = "PLAINTEXT"
+    SSL = "SSL"
+    SASL_SSL = "SASL_SSL"
+
+
+class LogFormat(StrEnum):
+    """How a log line looks; AUTO is CONSOLE on a terminal and JSON elsewhere."""
+
+    AUTO = "AUTO"
+    JSON = "JSON"
+    CONSOLE = "CONSOLE"
+
+
+class SettingsError(ValueError):
+    """A setting that is missing or cannot be used; the sentence names the variable and the remedy."""
+
+
+class Settings(BaseSettings):
+    """All settings, each an environment variable `SIP_HUB_<NAME>`; durations are seconds."""
+
+    model_config = SettingsConfigDict(env_prefix="SIP_HUB_", frozen=True, extra="ignore", hide_input_in_errors=True)
+
+    kafka: str = Field(default=LOCAL_KAFKA, min_length=1, description="Bootstrap servers: host:port, comma between.")
+    kafka_security: Security = Security.PLAINTEXT
+    kafka_ca_file: Path | None = Field(default=None, description="CA certificates, PEM; none means the system's.")
+    kafka_certificate_file: Path | None = Field(default=None, description="The hub's own certificate, PEM.")
+    kafka_key_file: Path | None = Field(default=None, description="The private key of that certificate, PEM.")
+    kafka_sasl_mechanism: str = "SCRAM-SHA-512"
+    kafka_username: str | None = None
+    kafka_password: SecretStr | None = None
+
+    state_directory: Path = Field(default=Path(".sip-hub"), description="What one machine keeps between runs.")
+    vault_url: str | None = Field(default=None, description="SQLAlchemy URL; none means SQLite in the state directory.")
+    master_key: SecretStr | None = Field(default=None, description="32 bytes as base64; wraps the keys of the cases.")
+    schema_registry_url: str | None = None
+
+    simulation: bool = Field(default=False, description="For demo and simulated weeks only; see architecture.md, 4.")
+    instance_id: str | None = Field(default=None, description="Kafka static membership; one for each worker.")
+    session_timeout: float = Field(default=45.0, ge=1, description="Seconds of silence before a worker is counted out.")
+    heartbeat_interval: float = Field(default=3.0, gt=0, description="Seconds between a worker's signs of life.")
+    rebalance_timeout: float = Field(default=60.0, ge=1, description="Seconds a worker has to hand over partitions.")
+
+    log_format: LogFormat = LogFormat.AUTO
+    log_level: str = Field(default="INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$")
+
+    @property
+    def vault(self) -> str:
+        """The SQLAlchemy URL of the vault; makes the state directory if the vault lies there."""
+        if self.vault_url:
+            return self.vault_url
+        self.state_directory.mkdir(parents=True, exist_ok=True)
+        return f"sqlite:///{self.state_directory / 'vault.db'}"
+
+
+def master_key(settings: Settings) -> bytes:
+    """Give the key that wraps the keys of the cases.
+
+    A vault in the state directory gets a key of its own beside it, made at first need.
+    A vault named by SIP_HUB_VAULT_URL is shared, so its key must be given: a worker that made one of its own could
+    never read what the others sealed.
+    """
+    if settings.master_key is not None:
+        return _decoded(settings.master_key.get_secret_value())
+    if settings.vault_url:
+        raise SettingsError(
+            "SIP_HUB_VAULT_URL names a shared vault, so SIP_HUB_MASTER_KEY must be set: 32 random bytes as base64, "
+            "for example from `openssl rand -base64 32`, the same for every worker."
+        )
+    return _decoded(_kept_key(settings.state_directory / "master.key"))
+
+
+def _kept_key(path: Path) -> str:
+    """Read the key in *path*, after making one there if it is missing."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        with path.open("x", encoding="ascii") as file:
+            path.chmod(0o600)
+            file.write(base64.b64encode(secrets.token_bytes(KEY_BYTES)).decode())
+    except FileExistsError:
+        pass  # made by an earlier run, or this moment by another worker
+    return path.read_text(encoding="ascii").strip()
+
+
+def _decoded(text: str) -> bytes:
+    try:
+        key = base64.b64decode(text, validate=True)
+    except binascii.Error:
+        key = b""
+    if len(key) != KEY_BYTES:
+        raise SettingsError("SIP_HUB_MASTER_KEY must be 32 bytes as base64, as `openssl rand -base64 32` prints them.")
+    return key
