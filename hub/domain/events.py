@@ -18,8 +18,8 @@ class Deadline:
     """One legal clock.
 
     `due_at` is the last moment in time (an act at it is in time), null while it depends on something not yet
-    known; `target_at` is the same before any roll.  `known_at` is when the hub had been told all that starts the
-    clock: a clock already past then waits the reserve grace before it is declared missed.
+    known; `target_at` is the same before any roll.  Once time has passed `missed_after` an open deadline is
+    declared missed: that is `due_at`, or later for a clock that was already past when the hub was told of it.
     `subject` is the message that started it.
     """
 
@@ -32,7 +32,7 @@ class Deadline:
     starts_at: datetime
     target_at: datetime | None
     due_at: datetime | None
-    known_at: datetime
+    missed_after: datetime | None
     status: DeadlineStatus
     ended_at: datetime | None
     reason: str | None
@@ -109,10 +109,14 @@ class DeadlineCorrected:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NoticeIssued:
-    """A notice to one party, with every byte of it but identity; `notify` only carries it out."""
+    """A notice to one party, with every byte of it but identity; `notify` only carries it out.
+
+    `closes` is the id of the earlier notice that this one withdraws for good, if it does.
+    """
 
     head: NoticeHead
     content: Notice
+    closes: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,6 +139,15 @@ class DeviationFound:
 
     kind: str
     law: str | None
+    at: datetime
+    cause: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CoordinatedCarePlanRequired:
+    """The care after discharge is open compulsory care: a coordinated care plan takes the SIP's place (4 kap. 1 §)."""
+
+    law: str
     at: datetime
     cause: str
 
@@ -187,6 +200,7 @@ Conclusion: TypeAlias = (
     | ManualReviewNeeded
     | ManualReviewResolved
     | DeviationFound
+    | CoordinatedCarePlanRequired
     | MessageConflicted
     | MessageRefused
     | CaseClosed

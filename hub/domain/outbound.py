@@ -215,7 +215,7 @@ class ManualHandlingRequired:
 
     record: str
     withheld_from: str
-    withheld_count: int
+    legal_effect: LegalEffect | None
     reason: str
 
 

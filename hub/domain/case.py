@@ -1,0 +1,163 @@
+"""A case: the facts collected about one stay, and the conclusions that stand.
+
+Nothing here judges; `evolve` remembers.  What the facts mean is `hub.domain.stay` and what follows from them is
+`hub.domain.decider`.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from functools import reduce
+from types import MappingProxyType
+from typing import Final, TypeAlias, TypeVar
+
+from hub.domain.events import (
+    CaseClosed,
+    CaseOpened,
+    CoordinatedCarePlanRequired,
+    Deadline,
+    DeadlineCorrected,
+    DeadlineLapsed,
+    DeadlineMet,
+    DeadlineMissed,
+    DeadlineStarted,
+    DeviationFound,
+    DutyToConveneArose,
+    DutyToConveneEnded,
+    Event,
+    ManualReviewNeeded,
+    ManualReviewResolved,
+    MessageConflicted,
+    MessageRefused,
+    NoticeIssued,
+    OverdueEnded,
+)
+from hub.domain.facts import Fact
+from hub.domain.outbound import Notice, NoticeHead
+from hub.domain.terms import DeadlineStatus
+
+DeadlineKey: TypeAlias = tuple[str, int, str | None]
+K = TypeVar("K")
+V = TypeVar("V")
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """A duty to convene as it was last recorded: the message that made it arise, when, and its end if it has one."""
+
+    cause: str
+    arose_at: datetime
+    ended_at: datetime | None = None
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Issued:
+    """The latest revision of a notice to one party; `closed` once it has been withdrawn for good."""
+
+    head: NoticeHead
+    content: Notice
+    closed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """Collected facts and open conclusions; immutable, so a decision can be tried and thrown away.
+
+    `seen` maps (sender, message id) to the digest of what was first told; `issued` maps (party, purpose) to the
+    latest notice of that kind.
+    """
+
+    case_id: str = ""
+    facts: tuple[Fact, ...] = ()
+    seen: Mapping[tuple[str, str], bytes] = field(default_factory=lambda: MappingProxyType({}))
+    disputed: frozenset[tuple[str, str, bytes]] = frozenset()
+    duties: Mapping[int, Duty] = field(default_factory=lambda: MappingProxyType({}))
+    deadlines: Mapping[DeadlineKey, Deadline] = field(default_factory=lambda: MappingProxyType({}))
+    issued: Mapping[tuple[str, str], Issued] = field(default_factory=lambda: MappingProxyType({}))
+    reviews: frozenset[str] = frozenset()
+    found: frozenset[tuple[str, str]] = frozenset()
+
+
+INITIAL: Final = Case()
+
+
+def evolve(case: Case, event: Event) -> Case:
+    """Take the case one event forward.  Judges nothing, refuses nothing."""
+    match event:
+        case CaseOpened():
+            return replace(case, case_id=event.case_id)
+        case DeadlineStarted() | DeadlineMet() | DeadlineMissed() | DeadlineLapsed() | OverdueEnded():
+            return _with_deadline(case, event.deadline)
+        case DeadlineCorrected():
+            return _without_deadline(case, event.deadline) if event.dropped else _with_deadline(case, event.deadline)
+        case NoticeIssued():
+            return _with_notice(case, event)
+        case DutyToConveneArose():
+            return replace(case, duties=_put(case.duties, event.count, Duty(event.cause, event.arose_at)))
+        case DutyToConveneEnded():
+            duty = replace(case.duties[event.count], ended_at=event.ended_at, reason=event.reason)
+            return replace(case, duties=_put(case.duties, event.count, duty))
+        case ManualReviewNeeded():
+            return replace(case, reviews=case.reviews | {event.reason})
+        case ManualReviewResolved():
+            return replace(case, reviews=case.reviews - {event.reason})
+        case DeviationFound():
+            return replace(case, found=case.found | {(event.kind, event.cause)})
+        case CoordinatedCarePlanRequired():
+            return replace(case, found=case.found | {("CoordinatedCarePlanRequired", event.cause)})
+        case MessageConflicted() | MessageRefused():
+            disputed = (event.sender, event.message_id, event.digest)
+            return replace(case, disputed=case.disputed | {disputed})
+        case CaseClosed():
+            return case
+        case _:
+            return _with_fact(case, event)
+
+
+def replay(events: Iterable[Event], case: Case = INITIAL) -> Case:
+    """Fold a history into the present."""
+    return reduce(evolve, events, case)
+
+
+def next_moment(case: Case) -> datetime | None:
+    """Return the earliest instant (UTC) after which an open deadline is to be declared missed; None if none waits."""
+    return min(
+        (
+            deadline.missed_after
+            for deadline in case.deadlines.values()
+            if deadline.status is DeadlineStatus.OPEN and deadline.missed_after is not None
+        ),
+        default=None,
+    )
+
+
+def deadline_key(deadline: Deadline) -> DeadlineKey:
+    """Return what tells one deadline of a case from another."""
+    return deadline.name, deadline.count, deadline.party
+
+
+def _with_fact(case: Case, fact: Fact) -> Case:
+    seen = _put(case.seen, (fact.told.sender, fact.told.message_id), fact.told.digest)
+    return replace(case, facts=(*case.facts, fact), seen=seen)
+
+
+def _with_deadline(case: Case, deadline: Deadline) -> Case:
+    return replace(case, deadlines=_put(case.deadlines, deadline_key(deadline), deadline))
+
+
+def _without_deadline(case: Case, deadline: Deadline) -> Case:
+    gone = deadline_key(deadline)
+    return replace(case, deadlines=MappingProxyType({k: v for k, v in case.deadlines.items() if k != gone}))
+
+
+def _with_notice(case: Case, event: NoticeIssued) -> Case:
+    if event.closes is None:
+        key = (event.head.party, event.head.purpose)
+        return replace(case, issued=_put(case.issued, key, Issued(event.head, event.content)))
+    key, closed = next((k, i) for k, i in case.issued.items() if i.head.notice_id == event.closes)
+    return replace(case, issued=_put(case.issued, key, replace(closed, closed=True)))
+
+
+def _put(mapping: Mapping[K, V], key: K, value: V) -> Mapping[K, V]:
+    return MappingProxyType({**mapping, key: value})

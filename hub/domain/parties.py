@@ -1,0 +1,103 @@
+"""Who is concerned: which parties take part, with what role, and which controller owns what each may read."""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from hub.domain.facts import AdmissionNotice
+from hub.domain.rules import Rules
+from hub.domain.stay import Assessment, Stay
+from hub.domain.terms import Concerned, Need, Needs, Role
+
+_ORGANISATION: Final = re.compile(r"SE(\d{10})-", re.IGNORECASE)
+_NEED_OF: Final = {"HEALTH_CARE": Need.MUNICIPAL_HEALTH_CARE, "SOCIAL_SERVICES": Need.SOCIAL_SERVICES}
+_UNASSIGNED: Final = "unassigned"
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """A concerned party: its id in the registry, its role, and the one need that is its own, if it has one."""
+
+    id: str
+    role: Role
+    need: Need | None
+
+
+def concerned_at(stay: Stay, at: datetime) -> tuple[Party, ...]:
+    """Return the parties concerned at *at*: those the hospital named, else those that the needs point out.
+
+    Where a region's open care must take part (2 kap. 1 §, 4 kap. 1 §) and nobody was named to convene, the open
+    care of the admission notice does.
+    """
+    assessment = stay.assessment_at(at)
+    named = assessment.concerned or stay.admission.concerned
+    parties = [_named(one, assessment.needs) for one in named] if named else _municipal(stay.admission, assessment)
+    if open_care_concerned(assessment.needs) and all(party.role is not Role.CONVENER for party in parties):
+        parties.append(Party(open_care(stay.admission), Role.CONVENER, _regional(assessment.needs)))
+    return tuple(sorted(parties, key=lambda party: party.id))
+
+
+def participants_at(stay: Stay, at: datetime) -> frozenset[str]:
+    """Return the parties that a call must reach at *at*: the convener and those merely informed need none."""
+    return frozenset(party.id for party in concerned_at(stay, at) if party.role is Role.PARTICIPANT)
+
+
+def open_care_concerned(needs: Needs) -> bool:
+    """Whether the region's open care must be told (2 kap. 1 § second paragraph)."""
+    return needs.municipal_health_care or needs.regional_outpatient_care
+
+
+def open_care(admission: AdmissionNotice) -> str:
+    """Return the party id of the open care that is to appoint the care contact."""
+    return f"open_care:{admission.outpatient_unit or f'region-{admission.open_care_region}'}"
+
+
+def hospital(admission: AdmissionNotice) -> str:
+    """Return the party id of the hospital."""
+    return f"hospital:{admission.told.facility}"
+
+
+def controller_of(party: str, rules: Rules) -> str:
+    """Return who owns what the party reads: a region, a municipal board, or a provider by organisation number."""
+    kind, _, rest = party.partition(":")
+    if kind == "municipality":
+        return f"kommun-{rest.partition(':')[0]}"
+    if rest.startswith("region-"):
+        return rest
+    organisation = _ORGANISATION.match(rest)
+    if organisation is None:
+        return _UNASSIGNED
+    return rules.organisations.get(organisation[1], f"org-{organisation[1]}")
+
+
+def _named(one: Concerned, needs: Needs) -> Party:
+    if one.party.startswith("open_care:"):
+        return Party(one.party, one.role, _regional(needs))
+    need = _NEED_OF.get(one.party.rpartition(":")[2])
+    return Party(one.party, one.role, need if need and _has(needs, need) else None)
+
+
+def _municipal(admission: AdmissionNotice, assessment: Assessment) -> list[Party]:
+    """The functions of the municipality that gives the services, and those of the one that pays, if another."""
+    serving = admission.stay_municipality or admission.registered_municipality
+    paying = admission.placing_municipality or admission.registered_municipality
+    functions = [(name, need) for name, need in _NEED_OF.items() if _has(assessment.needs, need)]
+    parties = [Party(f"municipality:{serving}:{name}", Role.PARTICIPANT, need) for name, need in functions if serving]
+    if paying and paying != serving:
+        parties += [Party(f"municipality:{paying}:{name}", Role.INFORMED, need) for name, need in functions]
+    return parties
+
+
+def _regional(needs: Needs) -> Need | None:
+    return Need.REGIONAL_OUTPATIENT_CARE if needs.regional_outpatient_care else None
+
+
+def _has(needs: Needs, need: Need) -> bool:
+    match need:
+        case Need.MUNICIPAL_HEALTH_CARE:
+            return needs.municipal_health_care
+        case Need.SOCIAL_SERVICES:
+            return needs.social_services
+        case _:
+            return needs.regional_outpatient_care
