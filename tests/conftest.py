@@ -1,0 +1,39 @@
+"""Fixtures shared by all tests: above all a real Kafka, in the order of architecture.md."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.house.kafka_backend import BACKEND, KafkaBackend, choose_backend
+
+
+def pytest_report_header(config: pytest.Config) -> str:
+    """Say at once which Kafka the tests will run on."""
+    config.stash[BACKEND] = choose_backend()
+    return f"kafka: {config.stash[BACKEND].sentence}"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark every test that asks for a broker, so that `-m kafka` and `-m 'not kafka'` mean what they say."""
+    for item in items:
+        if {"kafka", "broker"} & set(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.kafka)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """Say again which Kafka ran, where a skip is looked for."""
+    terminalreporter.write_line(f"kafka: {config.stash[BACKEND].sentence}")
+
+
+@pytest.fixture(scope="session")
+def kafka(request: pytest.FixtureRequest) -> Iterator[str]:
+    """Give the bootstrap address of a real Apache Kafka that all tests of the session share.
+
+    Its topics are shared too: make your own, with names nobody else has.
+    """
+    backend: KafkaBackend = request.config.stash[BACKEND]
+    if backend.run is None:
+        backend.refuse_or_skip()
+    else:
+        with backend.run() as address:
+            yield address
