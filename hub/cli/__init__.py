@@ -1,0 +1,1 @@
+"""The `sip-hub` command: the composition root, and the only package that may import everything."""

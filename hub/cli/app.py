@@ -1,0 +1,49 @@
+"""`sip-hub`: all commands, and what is said when one of them cannot go on."""
+
+import typer
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
+from hub.cli import broker
+from hub.cli.terminal import Exit, err
+from hub.kafka_jars import KafkaUnavailableError
+from hub.settings import SettingsError
+
+app = typer.Typer(
+    help="SIP Hub: who must be told, who must convene, and by when, from admission to discharge (SFS 2017:612).",
+    epilog="Exit codes: 0 done, 1 the answer is no, 2 the input cannot be used, 3 Kafka is not there.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="rich",
+)
+app.command()(broker.broker)
+
+
+@app.callback()
+def root() -> None:
+    """Let Typer show a list of commands, also while there is only one."""
+
+
+def main() -> None:
+    """Run the command line; an error that a person can mend is told in a sentence, not in a traceback."""
+    try:
+        app()
+    except KafkaUnavailableError as error:
+        _end(Exit.UNAVAILABLE, str(error))
+    except SettingsError as error:
+        _end(Exit.INPUT, str(error))
+    except ValidationError as error:
+        if error.title != "Settings":
+            raise
+        _end(Exit.INPUT, "\n".join(_setting(each) for each in error.errors(include_input=False)))
+
+
+def _setting(error: ErrorDetails) -> str:
+    name = "_".join(str(part) for part in error["loc"])
+    return f"SIP_HUB_{name.upper()}: {error['msg']}"
+
+
+def _end(code: Exit, sentence: str) -> None:
+    err.print(sentence, style="red", markup=False)
+    raise SystemExit(code)

@@ -1,0 +1,45 @@
+"""`sip-hub broker`: a real Kafka on this machine, in the foreground."""
+
+import signal
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from hub.broker import Broker, running_broker
+from hub.cli.terminal import Exit, err, fail, out
+from hub.kafka_jars import cached_jars
+
+
+def broker(
+    port: Annotated[int, typer.Option(help="Where clients find it on 127.0.0.1; 0 takes any free port.")] = 9092,
+    directory: Annotated[Path, typer.Option(help="Where its files are kept between runs.")] = Path(".sip-hub/kafka"),
+    fresh: Annotated[bool, typer.Option("--fresh", help="Begin empty, and keep nothing afterwards.")] = False,
+) -> None:
+    """Run a real Apache Kafka (KRaft, one node) until Ctrl-C; needs Java 17 or later, and Maven the first time."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    if not cached_jars().is_dir():
+        err.print("Fetching Apache Kafka with Maven, some 100 MB, once …")
+    with running_broker(None if fresh else directory, port) as running:
+        _introduce(running, fresh=fresh)
+        code = _until_it_ends(running)
+        if code is not None:
+            fail(Exit.UNAVAILABLE, f"Kafka ended by itself with code {code}:\n{running.complaints()}")
+    out.print("Stopped.")
+
+
+def _introduce(running: Broker, *, fresh: bool) -> None:
+    kept = "nothing is kept" if fresh else f"kept in {running.directory}"
+    out.print(f"Apache Kafka serves at [bold]{running.address}[/bold] ({kept}). Ctrl-C stops it.\n")
+    out.print("In another terminal:")
+    out.print(f"  export SIP_HUB_KAFKA={running.address}")
+    out.print("  sip-hub topics apply      # make the topics")
+    out.print("  sip-hub worker all        # run the hub")
+
+
+def _until_it_ends(running: Broker) -> int | None:
+    """Give the exit code of a Kafka that ended by itself, or None after Ctrl-C."""
+    try:
+        return running.wait()
+    except KeyboardInterrupt:
+        return None
