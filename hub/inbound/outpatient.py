@@ -1,0 +1,148 @@
+"""What region-financed open care tells: the care contact, consent, the call, the meeting, the plan.
+
+`ConsentRecorded` and the two about open care's services may come from others too; all refer to the case by id.
+"""
+
+from typing import Self
+
+from pydantic import model_validator
+from pydantic_core import PydanticCustomError
+
+from hub.domain.terms import (
+    CallPurpose,
+    ClosingReason,
+    ConsentDecision,
+    ConsentGiver,
+    ConsentSubject,
+    MeetingMode,
+    Principal,
+    SipContents,
+    SipNeed,
+    UnavailabilityReason,
+)
+from hub.inbound.fields import Day, HsaId, Instant, Known, Parties, PastInstant, Phone, Text
+from hub.inbound.message import CaseMessage
+
+
+class CareContactAppointed(CaseMessage):
+    """Fast vårdkontakt utsedd (2 kap. 5 §)."""
+
+    unit: HsaId
+    name: Text | None = None
+    phone: Phone | None = None
+    appointed_by: Text | None = None
+    appointed_at: PastInstant
+
+
+class CareContactEnded(CaseMessage):
+    """Fast vårdkontakt har upphört."""
+
+    unit: HsaId
+    ended_at: PastInstant
+
+
+class ConsentRecorded(CaseMessage):
+    """Samtycke lämnat, nekat eller återkallat."""
+
+    subject: Known[ConsentSubject]
+    decision: Known[ConsentDecision]
+    given_by: Known[ConsentGiver]
+    actors: Parties = ()
+    valid_until: Instant | None = None
+    decided_at: PastInstant
+
+
+class SipNeedAssessed(CaseMessage):
+    """Bedömning av SIP-behov."""
+
+    outcome: Known[SipNeed]
+    decided_at: PastInstant
+
+
+class _Meeting(CaseMessage):
+    """Where and how one meets; at home no place is named, since that would be the home address."""
+
+    mode: Known[MeetingMode]
+    place: Text | None = None
+
+    @model_validator(mode="after")
+    def _no_place_at_home(self) -> Self:
+        if self.mode is MeetingMode.HOME and self.place is not None:
+            raise PydanticCustomError("PLACE_AT_HOME", "field `place` must be null for mode HOME; leave it out")
+        return self
+
+
+class SipConvened(_Meeting):
+    """Kallelse till SIP skickad av fast vårdkontakt (4 kap. 3 §)."""
+
+    called_by: HsaId
+    called: Parties
+    person_called: bool = False
+    relatives_called: bool = False
+    meeting_at: Instant | None = None
+    purpose: Known[CallPurpose] = CallPurpose.NEW
+
+
+class SipRescheduled(_Meeting):
+    """SIP-mötet ombokat."""
+
+    meeting_at: Instant
+
+
+class SipCancelled(CaseMessage):
+    """Kallelsen inställd."""
+
+    reason: Text | None = None
+    cancelled_at: PastInstant
+
+
+class OutpatientCareUnavailable(CaseMessage):
+    """Öppenvårdens insatser saknas eller är oklara (5 kap. 5 §)."""
+
+    from_at: Instant
+    reason: Known[UnavailabilityReason]
+    blocks_discharge: bool
+
+
+class OutpatientCareAvailable(CaseMessage):
+    """Öppenvårdens insatser finns."""
+
+    from_at: Instant
+
+
+class SipMeetingHeld(CaseMessage):
+    """SIP-möte genomfört."""
+
+    held_at: PastInstant
+    participants: Parties
+    leader: Text
+    secretary: Text
+
+
+class SipEstablished(CaseMessage):
+    """SIP upprättad (4 kap. 2 §, HSL 16 kap. 4 §)."""
+
+    established_at: PastInstant
+    coordinator: Text
+    overall_responsibility: Known[Principal]
+    follow_up_on: Day | None = None
+    no_follow_up_reason: Text | None = None
+    contents: SipContents
+
+
+class SipRevised(SipEstablished):
+    """SIP reviderad."""
+
+
+class SipFollowedUp(CaseMessage):
+    """SIP uppföljd."""
+
+    followed_up_at: PastInstant
+    next_follow_up_on: Day | None = None
+
+
+class SipClosed(CaseMessage):
+    """SIP avslutad."""
+
+    reason: Known[ClosingReason]
+    closed_at: PastInstant
