@@ -152,11 +152,12 @@ def _without_deadline(case: Case, deadline: Deadline) -> Case:
 
 
 def _with_notice(case: Case, event: NoticeIssued) -> Case:
-    if event.closes is None:
-        key = (event.head.party, event.head.purpose)
-        return replace(case, issued=_put(case.issued, key, Issued(event.head, event.content)))
-    key, closed = next((k, i) for k, i in case.issued.items() if i.head.notice_id == event.closes)
-    return replace(case, issued=_put(case.issued, key, replace(closed, closed=True)))
+    issued = case.issued
+    for key, earlier in case.issued.items():
+        if earlier.head.notice_id == event.closes:
+            issued = _put(issued, key, replace(earlier, closed=True))
+    own = (event.head.party, event.head.purpose)
+    return replace(case, issued=_put(issued, own, Issued(event.head, event.content)))
 
 
 def _put(mapping: Mapping[K, V], key: K, value: V) -> Mapping[K, V]:

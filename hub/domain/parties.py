@@ -75,14 +75,14 @@ def _named(one: Concerned, needs: Needs) -> Party:
     if one.party.startswith("open_care:"):
         return Party(one.party, one.role, _regional(needs))
     need = _NEED_OF.get(one.party.rpartition(":")[2])
-    return Party(one.party, one.role, need if need and _has(needs, need) else None)
+    return Party(one.party, one.role, need if need in needs.wanted else None)
 
 
 def _municipal(admission: AdmissionNotice, assessment: Assessment) -> list[Party]:
     """The functions of the municipality that gives the services, and those of the one that pays, if another."""
     serving = admission.stay_municipality or admission.registered_municipality
     paying = admission.placing_municipality or admission.registered_municipality
-    functions = [(name, need) for name, need in _NEED_OF.items() if _has(assessment.needs, need)]
+    functions = [(name, need) for name, need in _NEED_OF.items() if need in assessment.needs.wanted]
     parties = [Party(f"municipality:{serving}:{name}", Role.PARTICIPANT, need) for name, need in functions if serving]
     if paying and paying != serving:
         parties += [Party(f"municipality:{paying}:{name}", Role.INFORMED, need) for name, need in functions]
@@ -91,13 +91,3 @@ def _municipal(admission: AdmissionNotice, assessment: Assessment) -> list[Party
 
 def _regional(needs: Needs) -> Need | None:
     return Need.REGIONAL_OUTPATIENT_CARE if needs.regional_outpatient_care else None
-
-
-def _has(needs: Needs, need: Need) -> bool:
-    match need:
-        case Need.MUNICIPAL_HEALTH_CARE:
-            return needs.municipal_health_care
-        case Need.SOCIAL_SERVICES:
-            return needs.social_services
-        case _:
-            return needs.regional_outpatient_care

@@ -300,6 +300,16 @@ class Needs:
         """
         return self.municipal_health_care or (self.social_services and self.regional_outpatient_care)
 
+    @property
+    def wanted(self) -> frozenset[Need]:
+        """The services that are needed, as a set."""
+        asked = (
+            (self.municipal_health_care, Need.MUNICIPAL_HEALTH_CARE),
+            (self.social_services, Need.SOCIAL_SERVICES),
+            (self.regional_outpatient_care, Need.REGIONAL_OUTPATIENT_CARE),
+        )
+        return frozenset(need for yes, need in asked if yes)
+
 
 @dataclass(frozen=True, slots=True)
 class Concerned:

@@ -1,0 +1,70 @@
+"""Which calls to a SIP fulfil the duty (4 kap. 3 §), and why the others don't.
+
+Only the appointed care contact in region-financed open care can call, and the call must reach every party that is
+to take part.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from hub.domain.duty import DutySpan
+from hub.domain.facts import SipConvened
+from hub.domain.parties import participants_at
+from hub.domain.stay import Stay, given_at
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A call and when it was given; `fault` says why it does not fulfil the duty, None if it does."""
+
+    fact: SipConvened
+    given_at: datetime
+    cancelled_at: datetime | None
+    phone: str | None
+    fault: str | None
+
+
+def judged_calls(stay: Stay) -> tuple[Call, ...]:
+    """Return every call of the stay, judged by what was in force when it was given."""
+    return tuple(_judged(stay, fact) for fact in stay.calls)
+
+
+def standing_call(calls: tuple[Call, ...]) -> Call | None:
+    """Return the latest call that is valid and was not cancelled."""
+    return next((call for call in reversed(calls) if call.fault is None and call.cancelled_at is None), None)
+
+
+def fulfilled_at(calls: tuple[Call, ...], span: DutySpan, due_at: datetime) -> datetime | None:
+    """Return when the count was first fulfilled: by a call that still stood when it began, or one made before it ended.
+
+    A call cancelled at or before the due moment, while the count was running, is as if never made.
+    """
+    return min((call.given_at for call in calls if call.fault is None and _counts(call, span, due_at)), default=None)
+
+
+def _counts(call: Call, span: DutySpan, due_at: datetime) -> bool:
+    if span.ends_at is not None and call.given_at > span.ends_at:
+        return False
+    if call.cancelled_at is None:
+        return True
+    reopened = call.cancelled_at <= due_at and (span.ends_at is None or call.cancelled_at <= span.ends_at)
+    return call.cancelled_at > span.starts_at and not reopened
+
+
+def _judged(stay: Stay, fact: SipConvened) -> Call:
+    at = given_at(fact.told, stay.rules)
+    cancelled = (c.cancelled_at for c in stay.cancellations if c.cancelled_at >= at)
+    contact = stay.contact_at(at)
+    return Call(fact, at, min(cancelled, default=None), contact.phone if contact else None, _fault(stay, fact, at))
+
+
+def _fault(stay: Stay, fact: SipConvened, at: datetime) -> str | None:
+    contact = stay.contact_at(at)
+    if fact.told.sender.upper() != fact.called_by.upper():
+        return "SENDER_IS_NOT_THE_CALLER"
+    if contact is None:
+        return "NO_CARE_CONTACT_IN_FORCE"
+    if contact.unit.upper() != fact.called_by.upper():
+        return "CALLER_IS_NOT_THE_CARE_CONTACT"
+    left_out = sorted(participants_at(stay, at) - set(fact.called))
+    return f"PARTY_LEFT_OUT {', '.join(left_out)}" if left_out else None

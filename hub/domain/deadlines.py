@@ -1,0 +1,219 @@
+"""The clocks of the Act: when each starts, when its last moment is, and how it stands.
+
+2 kap. 3 § (24 hours from admission or a later assessment), 2 kap. 5 § (a care contact before discharge),
+4 kap. 3 § (a call within three days of the ready notice, moved by lag (1930:173) 2 § where the profile says so).
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Final
+
+from hub.domain.calendar import MICROSECOND, civil_day, end_of_day, next_working_day
+from hub.domain.calls import Call, fulfilled_at
+from hub.domain.case import DeadlineKey, deadline_key
+from hub.domain.duty import DECEASED, NEEDS_CHANGED, TRANSFERRED, VOID, DutySpan
+from hub.domain.events import Deadline
+from hub.domain.parties import open_care_concerned
+from hub.domain.stay import Assessment, Stay, given_at
+from hub.domain.terms import DeadlineStatus, InterruptionReason, Need, Responsible
+
+ADMISSION_NOTICE: Final = "admission_notice"
+CARE_CONTACT: Final = "care_contact"
+SIP_CALL: Final = "sip_call"
+
+_END_OF_TIME: Final = datetime.max.replace(tzinfo=UTC)
+_LAW: Final = {
+    ADMISSION_NOTICE: "SFS 2017:612 2 kap. 3 §",
+    CARE_CONTACT: "SFS 2017:612 2 kap. 5 §",
+    SIP_CALL: "SFS 2017:612 4 kap. 3 §",
+}
+_RESPONSIBLE: Final = {
+    ADMISSION_NOTICE: Responsible.HOSPITAL,
+    CARE_CONTACT: Responsible.OPEN_CARE,
+    SIP_CALL: Responsible.OPEN_CARE,
+}
+
+
+def deadlines_of(
+    stay: Stay,
+    duties: Mapping[int, DutySpan],
+    calls: tuple[Call, ...],
+    recorded: Mapping[DeadlineKey, Deadline],
+    passed: datetime | None,
+) -> dict[DeadlineKey, Deadline]:
+    """Return every deadline of the stay as it stands when time has passed to *passed* (None: no further than recorded).
+
+    A deadline that the log already holds keeps the due moment it was given then: a changed profile never changes
+    the past.
+    """
+    rows = [*_admission_notices(stay), *_care_contact(stay), *_sip_calls(stay, duties, calls, recorded)]
+    judged = (_voided(row, stay) if stay.void_at else _judged_by_time(row, recorded, passed) for row in rows)
+    return {deadline_key(row): row for row in judged}
+
+
+def _admission_notices(stay: Stay) -> Iterator[Deadline]:
+    """2 kap. 3 §: within 24 hours of the admission, or of the assessment that showed a need not seen before."""
+    seen: frozenset[Need] = frozenset()
+    count = 0
+    for assessment in stay.assessments:
+        if assessment.needs.wanted - seen:
+            count += 1
+            yield from _admission_notice(stay, assessment, count)
+        seen |= assessment.needs.wanted
+
+
+def _admission_notice(stay: Stay, assessment: Assessment, count: int) -> Iterator[Deadline]:
+    notice = stay.first_admission.told if count == 1 else assessment.told
+    starts_at = max(stay.admission.admitted_at, assessment.at) if count == 1 else assessment.at
+    hours = stay.rules.admission_notice_hours.on(civil_day(starts_at))
+    if hours is None:
+        return
+    due_at = starts_at + timedelta(hours=hours)
+    done_at = given_at(notice, stay.rules)
+    yield _row(
+        ADMISSION_NOTICE,
+        count,
+        subject=assessment.told.message_id,
+        starts_at=starts_at,
+        target_at=due_at,
+        due_at=due_at,
+        missed_after=due_at,
+        status=DeadlineStatus.MET if done_at <= due_at else DeadlineStatus.MISSED,
+        ended_at=done_at,
+    )
+
+
+def _care_contact(stay: Stay) -> Iterator[Deadline]:
+    """2 kap. 5 §: appointed before the patient is discharged, once open care has been told of the admission."""
+    if not any(open_care_concerned(assessment.needs) for assessment in stay.assessments):
+        return
+    told = stay.first_admission.told
+    discharge = stay.discharge
+    due_at = discharge.discharged_at - MICROSECOND if discharge else None
+    row = _row(
+        CARE_CONTACT,
+        1,
+        subject=told.message_id,
+        starts_at=given_at(told, stay.rules),
+        target_at=due_at,
+        due_at=due_at,
+        missed_after=max(due_at, discharge.told.received_at - MICROSECOND) if due_at and discharge else None,
+    )
+    yield _ended(row, _contact_held_from(stay, due_at), *_stay_broken_off(stay))
+
+
+def _contact_held_from(stay: Stay, due_at: datetime | None) -> datetime | None:
+    """When the contact in force at the due moment (at last, where there is none) was appointed, else the first after."""
+    in_force = stay.contact_at(due_at or _END_OF_TIME)
+    later = (a.appointed_at for a in stay.appointments if due_at and a.appointed_at > due_at)
+    return in_force.appointed_at if in_force else next(later, None)
+
+
+def _sip_calls(
+    stay: Stay, duties: Mapping[int, DutySpan], calls: tuple[Call, ...], recorded: Mapping[DeadlineKey, Deadline]
+) -> Iterator[Deadline]:
+    """4 kap. 3 §: the call is sent at latest three days after the ready notice was given."""
+    for count, span in duties.items():
+        clock = _sip_call_clock(stay, count, span, recorded) if span.counted else None
+        if clock is not None and clock.due_at is not None:
+            yield _ended(clock, fulfilled_at(calls, span, clock.due_at), span.ends_at, span.reason)
+
+
+def _sip_call_clock(
+    stay: Stay, count: int, span: DutySpan, recorded: Mapping[DeadlineKey, Deadline]
+) -> Deadline | None:
+    known = recorded.get((SIP_CALL, count, None))
+    if known is not None and (known.subject, known.starts_at) == (span.cause, span.starts_at):
+        return replace(known, status=DeadlineStatus.OPEN, ended_at=None, reason=None)
+    days = stay.rules.sip_call_days.on(civil_day(span.starts_at))
+    if days is None:
+        return None
+    last_day = civil_day(span.starts_at) + timedelta(days)
+    due_at = end_of_day(next_working_day(last_day) if stay.rules.rolls.get(SIP_CALL, False) else last_day)
+    told_at = max(span.received_at, stay.first_admission.told.received_at)
+    return _row(
+        SIP_CALL,
+        count,
+        subject=span.cause,
+        starts_at=span.starts_at,
+        target_at=end_of_day(last_day),
+        due_at=due_at,
+        missed_after=due_at if told_at <= due_at else told_at + (stay.rules.reserve_grace or timedelta(0)),
+    )
+
+
+def _ended(row: Deadline, done_at: datetime | None, ended_at: datetime | None, reason: str | None) -> Deadline:
+    """Let the duty end by being done, or by ceasing lawfully for *reason*, whichever counts.
+
+    Done in time it is met; ceased at or before the due moment it lapses; else it is missed, and ended by what came
+    first.
+    """
+    due_at = row.due_at
+    if reason == VOID:
+        return replace(row, status=DeadlineStatus.LAPSED, ended_at=ended_at, reason=VOID)
+    if done_at is not None and (due_at is None or done_at <= due_at) and (ended_at is None or done_at <= ended_at):
+        return replace(row, status=DeadlineStatus.MET, ended_at=done_at)
+    if ended_at is not None and (due_at is None or ended_at <= due_at):
+        return replace(row, status=DeadlineStatus.LAPSED, ended_at=ended_at, reason=reason)
+    if done_at is not None and (ended_at is None or done_at <= ended_at):
+        return replace(row, status=DeadlineStatus.MISSED, ended_at=done_at)
+    if ended_at is not None:
+        return replace(row, status=DeadlineStatus.MISSED, ended_at=ended_at, reason=reason)
+    return row
+
+
+def _stay_broken_off(stay: Stay) -> tuple[datetime | None, str | None]:
+    """When and why the stay ended otherwise than by discharge: then nobody need be appointed."""
+    if stay.interruption is not None:
+        transferred = stay.interruption.reason is InterruptionReason.TRANSFERRED_TO_OTHER_REGION
+        return stay.interruption.interrupted_at, TRANSFERRED if transferred else NEEDS_CHANGED
+    if stay.death is not None:
+        return stay.death.deceased_at, DECEASED
+    return None, None
+
+
+def _judged_by_time(
+    row: Deadline, recorded: Mapping[DeadlineKey, Deadline], passed: datetime | None
+) -> Deadline:
+    """Declare an open deadline missed once time has passed its moment, and keep it missed while that moment stands."""
+    if row.status is not DeadlineStatus.OPEN or row.missed_after is None:
+        return row
+    known = recorded.get(deadline_key(row))
+    already = known is not None and known.status is DeadlineStatus.MISSED and known.due_at == row.due_at
+    if already or (passed is not None and passed > row.missed_after):
+        return replace(row, status=DeadlineStatus.MISSED)
+    return row
+
+
+def _voided(row: Deadline, stay: Stay) -> Deadline:
+    return replace(row, status=DeadlineStatus.LAPSED, ended_at=stay.void_at, reason=VOID)
+
+
+def _row(  # noqa: PLR0913 -- a deadline has this many parts, and each is named at the call
+    name: str,
+    count: int,
+    *,
+    subject: str,
+    starts_at: datetime,
+    target_at: datetime | None,
+    due_at: datetime | None,
+    missed_after: datetime | None,
+    status: DeadlineStatus = DeadlineStatus.OPEN,
+    ended_at: datetime | None = None,
+) -> Deadline:
+    return Deadline(
+        name=name,
+        count=count,
+        party=None,
+        law=_LAW[name],
+        responsible=_RESPONSIBLE[name],
+        subject=subject,
+        starts_at=starts_at,
+        target_at=target_at,
+        due_at=due_at,
+        missed_after=missed_after,
+        status=status,
+        ended_at=ended_at,
+        reason=None,
+    )

@@ -1,0 +1,209 @@
+"""The decision: what follows when a message comes, or when time passes.
+
+Each decision reads the whole stay out of the facts, states how everything should stand, and yields the events that
+make it so.  Hence order of arrival and redelivery can't change the outcome: the outcome is a function of the set of
+facts and of the time that has passed.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import Final, assert_never
+
+from hub.domain.calls import Call, judged_calls
+from hub.domain.case import Case, DeadlineKey, Duty, evolve
+from hub.domain.commands import Command, PassTime, Tell
+from hub.domain.deadlines import deadlines_of
+from hub.domain.duty import DutySpan, coordinated_care_plan_law, duty_spans, numbered
+from hub.domain.events import (
+    CaseOpened,
+    CoordinatedCarePlanRequired,
+    Deadline,
+    DeadlineCorrected,
+    DeadlineLapsed,
+    DeadlineMet,
+    DeadlineMissed,
+    DeadlineStarted,
+    DeviationFound,
+    DutyToConveneArose,
+    DutyToConveneEnded,
+    Event,
+    ManualReviewNeeded,
+    ManualReviewResolved,
+    MessageConflicted,
+    OverdueEnded,
+)
+from hub.domain.facts import AdmissionNotice, DischargeReady, Fact, NeedsReassessed, SipConvened
+from hub.domain.notices import Occasion, issue, standing_notices
+from hub.domain.rules import Rules
+from hub.domain.stay import Stay, read_stay
+from hub.domain.terms import Channel, DeadlineStatus
+
+DISCHARGED_WITHOUT_READY_NOTICE: Final = "DISCHARGED_WITHOUT_READY_NOTICE"
+
+
+def decide(command: Command, case: Case, rules: Rules) -> list[Event]:
+    """Return what follows from *command* in *case* under *rules*; nothing, if it adds nothing.
+
+    Total: every command in every state has an answer, and none raises.  A message told before (same sender, id and
+    digest) adds nothing; one with the same id and other content is recorded as a conflict and changes nothing else.
+    """
+    match command:
+        case Tell(fact):
+            return _take_in(fact, case, rules)
+        case PassTime(until=until, cause=cause):
+            return _conclude(case, rules, Occasion(until, cause), passed=until)
+        case _:
+            assert_never(command)
+
+
+def _take_in(fact: Fact, case: Case, rules: Rules) -> list[Event]:
+    told = fact.told
+    known = case.seen.get((told.sender, told.message_id))
+    if known is not None:
+        disputed = known != told.digest and (told.sender, told.message_id, told.digest) not in case.disputed
+        return [_conflict(fact)] if disputed else []
+    opened: list[Event] = [] if case.case_id else [CaseOpened(case_id=told.case_id, opened_at=told.received_at)]
+    events = [*opened, fact]
+    for event in events:
+        case = evolve(case, event)
+    return events + _conclude(case, rules, Occasion(told.received_at, told.message_id), passed=None)
+
+
+def _conflict(fact: Fact) -> MessageConflicted:
+    told = fact.told
+    return MessageConflicted(
+        message_id=told.message_id,
+        sender=told.sender,
+        record=type(fact).__name__,
+        received_at=told.received_at,
+        digest=told.digest,
+        source=told.source,
+    )
+
+
+def _conclude(case: Case, rules: Rules, occasion: Occasion, passed: datetime | None) -> list[Event]:
+    """Yield the events by which the recorded conclusions become what the facts say; before admission there are none."""
+    stay = read_stay(case.case_id, case.facts, rules)
+    if stay is None:
+        return []
+    duties = numbered(duty_spans(stay), case.duties)
+    calls = judged_calls(stay)
+    deadlines = deadlines_of(stay, duties, calls, case.deadlines, passed)
+    withdrawal = _withdrawal(stay, duties, occasion)
+    return [
+        *_duty_events(case, duties),
+        *_deadline_events(case, deadlines),
+        *_findings(case, stay),
+        *_review_events(case, _reviews(stay, calls)),
+        *issue(case, stay, standing_notices(stay, duties, calls, deadlines), withdrawal),
+    ]
+
+
+def _withdrawal(stay: Stay, duties: Mapping[int, DutySpan], occasion: Occasion) -> Occasion:
+    """Say why notices are withdrawn now, should any be: the reason for which the last span of the duty ended."""
+    ended = [span for span in duties.values() if span.ends_at is not None]
+    standing = len(ended) < len(duties)
+    last = max(ended, key=lambda span: (span.ends_at or span.starts_at, span.cause), default=None)
+    withdrawn = next((r.ends_at for r in reversed(stay.ready_notices) if not r.void and r.ends_at), None)
+    because = "VOID" if stay.void_at else last.reason if last and not standing else None
+    return Occasion(occasion.at, occasion.cause, None if stay.void_at else withdrawn, because)
+
+
+def _duty_events(case: Case, duties: Mapping[int, DutySpan]) -> Iterator[Event]:
+    for count, span in duties.items():
+        before = case.duties.get(count)
+        if before is None or (before.cause, before.arose_at) != (span.cause, span.starts_at):
+            yield DutyToConveneArose(count=count, arose_at=span.starts_at, cause=span.cause)
+            before = Duty(span.cause, span.starts_at)
+        if span.ends_at is not None and (before.ended_at, before.reason) != (span.ends_at, span.reason):
+            yield DutyToConveneEnded(count=count, ended_at=span.ends_at, reason=span.reason or "")
+    for count, gone in case.duties.items():
+        if count not in duties and gone.reason != "CORRECTED":
+            yield DutyToConveneEnded(count=count, ended_at=gone.arose_at, reason="CORRECTED")
+
+
+def _deadline_events(case: Case, deadlines: Mapping[DeadlineKey, Deadline]) -> Iterator[Event]:
+    for key, row in deadlines.items():
+        before = case.deadlines.get(key)
+        if before == row:
+            continue
+        if before is None:
+            yield DeadlineStarted(deadline=_as_started(row))
+            if row.status is not DeadlineStatus.OPEN:
+                yield _outcome(row)
+        else:
+            yield _change(before, row)
+    for key, before in case.deadlines.items():
+        if key not in deadlines:
+            yield DeadlineCorrected(deadline=before, dropped=True)
+
+
+def _as_started(row: Deadline) -> Deadline:
+    return replace(row, status=DeadlineStatus.OPEN, ended_at=None, reason=None)
+
+
+def _change(before: Deadline, row: Deadline) -> Event:
+    """The ordinary next thing to happen to *before*; or, where what was said no longer holds, a correction."""
+    same_clock = _as_started(before) == _as_started(row)
+    if same_clock and before.status is DeadlineStatus.OPEN:
+        return _outcome(row)
+    overdue = before.status is DeadlineStatus.MISSED and before.ended_at is None
+    if same_clock and overdue and row.status is DeadlineStatus.MISSED:
+        return OverdueEnded(deadline=row)
+    return DeadlineCorrected(deadline=row, dropped=False)
+
+
+def _outcome(row: Deadline) -> Event:
+    match row.status:
+        case DeadlineStatus.MET:
+            return DeadlineMet(deadline=row)
+        case DeadlineStatus.LAPSED:
+            return DeadlineLapsed(deadline=row)
+        case _:
+            return DeadlineMissed(deadline=row)
+
+
+def _findings(case: Case, stay: Stay) -> Iterator[Event]:
+    """What the hub sees for itself and says once: a discharge without notice, a care plan in the SIP's place."""
+    discharge = stay.discharge
+    if discharge and stay.ready_at(discharge.discharged_at) is None and stay.void_at is None:
+        found = (DISCHARGED_WITHOUT_READY_NOTICE, discharge.told.message_id)
+        if found not in case.found:
+            yield DeviationFound(
+                kind=found[0], law="SFS 2017:612 3 kap. 1 §", at=discharge.discharged_at, cause=found[1]
+            )
+    for ready in stay.ready_notices:
+        cause = ready.fact.told.message_id
+        if ready.under_open_compulsory_care and ("CoordinatedCarePlanRequired", cause) not in case.found:
+            yield CoordinatedCarePlanRequired(law=coordinated_care_plan_law(ready), at=ready.given_at, cause=cause)
+
+
+def _review_events(case: Case, reviews: frozenset[str]) -> Iterator[Event]:
+    yield from (ManualReviewNeeded(reason=reason) for reason in sorted(reviews - case.reviews))
+    yield from (ManualReviewResolved(reason=reason) for reason in sorted(case.reviews - reviews))
+
+
+def _reviews(stay: Stay, calls: tuple[Call, ...]) -> frozenset[str]:
+    """Everything about the stay that a person must judge."""
+    reviews = {f"CALL_DOES_NOT_FULFIL {call.fact.told.message_id}: {call.fault}" for call in calls if call.fault}
+    if stay.protected:
+        reviews.add("PROTECTED_PERSON: the hospital must give every notice itself; liability is judged by a person")
+    reviews |= {
+        f"NEEDS_CHANGED_AFTER_NOTICE {changed.told.message_id}: liability is judged by a person"
+        for changed in stay.reassessments
+        if stay.ready_at(changed.assessed_at) is not None
+    }
+    return frozenset(reviews | set(_reserve_reviews(stay)))
+
+
+def _reserve_reviews(stay: Stay) -> Iterator[str]:
+    given: list[AdmissionNotice | DischargeReady | SipConvened | NeedsReassessed] = [
+        stay.admission,
+        *(ready.fact for ready in stay.ready_notices),
+        *stay.calls,
+    ]
+    for fact in given:
+        if fact.told.channel is Channel.RESERVE_ROUTINE:
+            yield f"RESERVE_ROUTINE {fact.told.message_id}: evidence of {type(fact).__name__} must be shown"
+

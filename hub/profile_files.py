@@ -1,0 +1,151 @@
+"""Reads `hub/profiles/*.yaml` into `Rules`, and refuses a file whose values are not dated, cited and whole.
+
+Every refusal names file, line and remedy.  The digest is SHA-256 over the values themselves, so a changed comment
+is the same profile and a changed number is another.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any, Final, NoReturn
+
+import yaml
+
+from hub.domain.rules import Dated, Rules
+from hub.party_files import organisation_controllers
+
+STATUSES: Final = {"V", "V2", "I", "M", "HUB"}
+
+_LINE: Final = "__line__"
+_PARTS: Final = {"from", "value", "source", "status"}
+_KINDS: Final[Mapping[str, tuple[type, ...]]] = {
+    "admission_notice_hours": (int,),
+    "sip_call_days": (int,),
+    "rolls.sip_call": (bool,),
+    "rolls.admission_notice": (bool,),
+    "rolls.discharge_information": (bool,),
+    "carried_within_minutes": (int,),
+    "reserve_grace_hours": (int,),
+    "refusal_ends_call": (str,),
+}
+
+
+class ProfileRefusedError(ValueError):
+    """A profile that must not be used; the text names file, line and remedy."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One dated value with where it comes from."""
+
+    since: date
+    value: object
+    source: str
+    status: str
+
+
+class _LineLoader(yaml.SafeLoader):
+    """Keeps the line at which each mapping begins, for the refusals."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:  # noqa: FBT001, FBT002 -- PyYAML's signature
+        """Add the line to what PyYAML makes of the node."""
+        mapping = super().construct_mapping(node, deep=deep)
+        return {**mapping, _LINE: node.start_mark.line + 1}
+
+
+def profile_names() -> list[str]:
+    """Return the names of the profiles that exist."""
+    return sorted(entry.name.removesuffix(".yaml") for entry in files("hub.profiles").iterdir() if ".yaml" in entry.name)
+
+
+@cache
+def load_rules(name: str = "statute") -> Rules:
+    """Return the rules of the profile *name*; `ProfileRefusedError` if there is none such, or if it is not whole."""
+    if name not in profile_names():
+        message = f"no profile {name!r}; there are: {', '.join(profile_names())}"
+        raise ProfileRefusedError(message)
+    text = files("hub.profiles").joinpath(f"{name}.yaml").read_text(encoding="utf-8")
+    return read_rules(text, Path(f"hub/profiles/{name}.yaml"))
+
+
+def rules_for_region(region: str) -> Rules:
+    """Return the rules of the hospital's region (a two-digit county code): its own profile, else the statute."""
+    name = f"region-{region}"
+    return load_rules(name if name in profile_names() else "statute")
+
+
+def read_rules(text: str, path: Path) -> Rules:
+    """Return the rules that *text* states; *path* is named in refusals."""
+    document = yaml.load(text, _LineLoader)  # noqa: S506 -- a SafeLoader that keeps line numbers
+    values = document.get("values") or {}
+    entries = {name: _entries(name, versions, path) for name, versions in values.items() if name != _LINE}
+    missing = sorted(_KINDS.keys() - entries.keys())
+    if missing:
+        _refuse(path, document[_LINE], f"values lack {', '.join(missing)}", "add each, with value null if not known")
+    return _rules(document["name"], entries)
+
+
+def _entries(name: str, versions: Sequence[Mapping[str, Any]], path: Path) -> tuple[Entry, ...]:
+    if name not in _KINDS:
+        line = versions[0][_LINE] if versions else 1
+        _refuse(path, line, f"{name} is not a value the hub knows", f"use one of {', '.join(_KINDS)}")
+    for version in versions:
+        _check_entry(name, version, path)
+    days = [version["from"] for version in versions]
+    if days != sorted(set(days)):
+        _refuse(path, versions[0][_LINE], f"{name}: the days do not rise", "list versions oldest first, one a day")
+    return tuple(Entry(v["from"], v["value"], v["source"], v["status"]) for v in versions)
+
+
+def _check_entry(name: str, version: Mapping[str, Any], path: Path) -> None:
+    line = version[_LINE]
+    if lacking := sorted(_PARTS - version.keys()):
+        _refuse(path, line, f"{name}: {', '.join(lacking)} is missing", "every value has from, value, source, status")
+    if extra := sorted(version.keys() - _PARTS - {_LINE}):
+        _refuse(path, line, f"{name}: {', '.join(extra)} is not known", "remove it")
+    if not isinstance(version["from"], date):
+        _refuse(path, line, f"{name}: from is not a day", "write it as 2018-01-01")
+    if version["status"] not in STATUSES:
+        _refuse(path, line, f"{name}: status {version['status']!r}", f"use one of {', '.join(sorted(STATUSES))}")
+    if not str(version["source"] or "").strip():
+        _refuse(path, line, f"{name}: the source is empty", "name the paragraph, agreement or decision")
+    if version["value"] is not None and type(version["value"]) not in _KINDS[name]:
+        _refuse(path, line, f"{name}: {version['value']!r} is of the wrong kind", f"write a {_KINDS[name][0].__name__}")
+
+
+def _rules(name: str, entries: Mapping[str, tuple[Entry, ...]]) -> Rules:
+    grace = _latest(entries["reserve_grace_hours"])
+    return Rules(
+        profile=name,
+        digest=_digest(entries),
+        sip_call_days=_dated(entries["sip_call_days"]),
+        admission_notice_hours=_dated(entries["admission_notice_hours"]),
+        rolls={key.removeprefix("rolls."): bool(_latest(e)) for key, e in entries.items() if key.startswith("rolls.")},
+        carried_within=timedelta(minutes=_latest(entries["carried_within_minutes"]) or 0),
+        reserve_grace=None if grace is None else timedelta(hours=grace),
+        refusal_ends_call=_latest(entries["refusal_ends_call"]) or "manual",
+        organisations=organisation_controllers(),
+    )
+
+
+def _dated(entries: tuple[Entry, ...]) -> Dated[int]:
+    return Dated(tuple((entry.since, entry.value) for entry in reversed(entries)))  # type: ignore[misc]
+
+
+def _latest(entries: tuple[Entry, ...]) -> Any:  # noqa: ANN401 -- its kind was checked by name in _check_entry
+    return entries[-1].value
+
+
+def _digest(entries: Mapping[str, tuple[Entry, ...]]) -> str:
+    plain = {name: [[e.since.isoformat(), e.value, e.source, e.status] for e in es] for name, es in entries.items()}
+    return hashlib.sha256(json.dumps(plain, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+
+
+def _refuse(path: Path, line: int, fault: str, remedy: str) -> NoReturn:
+    message = f"{path}, line {line}: {fault}; {remedy}"
+    raise ProfileRefusedError(message)

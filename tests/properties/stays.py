@@ -1,0 +1,86 @@
+"""Random stays: sets of messages about one patient, with times that touch each other and the limits of the Act."""
+
+from datetime import timedelta
+
+from hypothesis import strategies as st
+
+from hub.domain.calendar import STOCKHOLM
+from hub.domain.facts import Fact
+from hub.domain.terms import (
+    AftercareForm,
+    ConsentDecision,
+    Destination,
+    InterruptionReason,
+    Protection,
+)
+from tests.specs import told
+from tests.specs.told import local
+
+_START = local("2026-12-18 00:00")
+_MOMENTS = st.integers(0, 14 * 24).map(
+    lambda hours: (_START + timedelta(hours=hours)).astimezone(STOCKHOLM).strftime("%Y-%m-%d %H:%M")
+)
+_NEEDS = st.builds(told.needs, health_care=st.booleans(), social=st.booleans(), outpatient=st.booleans())
+_IDS = st.uuids().map(str)
+_UNITS = st.sampled_from([told.OPEN_CARE_UNIT, "SE2321000073-V002"])
+_CALLED = st.sampled_from([(told.HEALTH_CARE,), (told.HEALTH_CARE, told.SOCIAL_SERVICES), (told.SOCIAL_SERVICES,)])
+_PLAIN = st.sampled_from([Protection.NONE] * 5 + [Protection.CONFIDENTIALITY_MARK])
+
+_admissions = st.builds(
+    lambda at, message_id, needs, protection: told.admission(
+        at, message_id, needs=needs, protection=protection, admitted_at=local(at), need_assessed_at=local(at)
+    ),
+    _MOMENTS,
+    _IDS,
+    _NEEDS,
+    _PLAIN,
+)
+_readies = st.builds(
+    lambda at, message_id, form, needs: told.ready(at, message_id, aftercare_form=form, needs=needs),
+    _MOMENTS,
+    _IDS,
+    st.sampled_from([AftercareForm.VOLUNTARY] * 5 + [AftercareForm.OPEN_COMPULSORY_PSYCHIATRIC]),
+    st.none() | _NEEDS,
+)
+_calls = st.builds(
+    lambda at, message_id, unit, called: told.convened(at, message_id, sender=unit, called_by=unit, called=called),
+    _MOMENTS,
+    _IDS,
+    _UNITS,
+    _CALLED,
+)
+_others = st.one_of(
+    st.builds(told.withdrawn, _MOMENTS, _IDS),
+    st.builds(told.reassessed, _MOMENTS, _NEEDS, _IDS),
+    st.builds(told.appointed, _MOMENTS, _UNITS, _IDS),
+    st.builds(told.contact_ended, _MOMENTS, _UNITS, _IDS),
+    st.builds(told.cancelled, _MOMENTS, _IDS),
+    st.builds(told.discharged, _MOMENTS, st.sampled_from([Destination.HOME, Destination.OTHER_INPATIENT_CARE]), _IDS),
+    st.builds(told.deceased, _MOMENTS, _IDS),
+    st.builds(told.consent, _MOMENTS, st.sampled_from([ConsentDecision.GIVEN, ConsentDecision.REFUSED]), _IDS),
+)
+_interruptions = st.builds(
+    told.interrupted,
+    _MOMENTS,
+    st.sampled_from([reason for reason in InterruptionReason if reason is not InterruptionReason.UNKNOWN]),
+    _IDS,
+)
+
+
+@st.composite
+def stays(draw: st.DrawFn) -> list[Fact]:
+    """Draw the messages of one stay: mostly an admission and some ready notices, and whatever else may happen."""
+    facts: list[Fact] = draw(st.lists(_admissions, min_size=1, max_size=1))
+    facts += draw(st.lists(_readies, max_size=3))
+    facts += draw(st.lists(_calls, max_size=2))
+    facts += draw(st.lists(_others, max_size=4))
+    facts += draw(st.lists(_interruptions, max_size=1))
+    readies = [fact.told.message_id for fact in facts if type(fact).__name__ == "DischargeReady"]
+    if readies and draw(st.booleans()):
+        which = draw(st.sampled_from(readies))
+        facts.append(told.withdrawn(draw(_MOMENTS), draw(_IDS), withdraws=which))
+    if readies and draw(st.integers(0, 4)) == 0:
+        facts.append(told.retracted(draw(_MOMENTS), draw(st.sampled_from(readies))))
+    if readies and draw(st.integers(0, 4)) == 0:
+        facts.append(told.correcting(told.ready(draw(_MOMENTS), draw(_IDS)), draw(st.sampled_from(readies))))
+    return facts

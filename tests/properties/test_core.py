@@ -1,0 +1,115 @@
+"""What holds for every stay, whatever is told, in whatever order, and however time passes between."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from hub.domain.calendar import MICROSECOND
+from hub.domain.case import INITIAL, next_moment, replay
+from hub.domain.commands import PassTime, Tell
+from hub.domain.decider import decide
+from hub.domain.facts import Fact
+from hub.domain.terms import DeadlineStatus
+from tests.properties.stays import stays
+from tests.specs.given import STATUTE, Story
+from tests.specs.told import CASE, local
+
+LONG_AFTER = local("2027-03-01 00:00")
+RULES = st.sampled_from([STATUTE, replace(STATUTE, refusal_ends_call="lapse")])
+
+_CLOSING = {"SipInvitationWithdrawn", "NoticeRecalled", "DischargeReadyWithdrawnForwarded"}
+
+
+def outcome(story: Story) -> tuple[list[str], list[str]]:
+    """Final statuses and standing notices: all but the numbers of counts and revisions, and when it was learnt."""
+    deadlines = sorted(
+        str(replace(deadline, count=0, missed_after=None, subject="")) for deadline in story.case.deadlines.values()
+    )
+    notices = sorted(
+        f"{party} {purpose} {issued.content}"
+        for (party, purpose), issued in story.case.issued.items()
+        if not issued.closed and not any(word in purpose for word in _CLOSING)
+    )
+    return deadlines, notices
+
+
+def told_in_order(rules, facts: list[Fact]) -> Story:  # noqa: ANN001 -- the fixture's own Rules
+    """The story when nothing arrives out of order and time passes only at the end."""
+    return Story(rules=rules).told(*facts).until(LONG_AFTER)
+
+
+class TestOrderNeverMatters:
+    """Decision 3 of the architecture: the outcome is a function of the set of messages and of time."""
+
+    @settings(max_examples=300, deadline=None)
+    @given(rules=RULES, facts=stays(), data=st.data())
+    def test_any_order_and_any_passing_of_time_end_alike(self, rules, facts, data) -> None:  # noqa: ANN001
+        shuffled = data.draw(st.permutations(facts))
+        story = Story(rules=rules)
+        now = min(fact.told.received_at for fact in facts)
+        for fact in shuffled:
+            now += timedelta(hours=data.draw(st.integers(0, 72)))
+            story.until(now).told(fact)
+
+        assert outcome(told_in_order(rules, facts)) == outcome(story.until(LONG_AFTER))
+
+    @settings(max_examples=150, deadline=None)
+    @given(rules=RULES, facts=stays(), data=st.data())
+    def test_a_redelivery_adds_nothing(self, rules, facts, data) -> None:  # noqa: ANN001
+        story = Story(rules=rules).told(*facts)
+        again = data.draw(st.sampled_from(facts))
+
+        assert [] == decide(Tell(again), story.case, rules)
+
+    @settings(max_examples=100, deadline=None)
+    @given(rules=RULES, facts=stays())
+    def test_time_that_has_passed_passes_once(self, rules, facts) -> None:  # noqa: ANN001
+        story = told_in_order(rules, facts)
+
+        assert [] == decide(PassTime(CASE, LONG_AFTER, "again"), story.case, rules)
+
+
+class TestTheLogIsTheState:
+    """The present is a function of the log."""
+
+    @settings(max_examples=100, deadline=None)
+    @given(rules=RULES, facts=stays(), data=st.data())
+    def test_replay_from_any_point_ends_in_the_same_case(self, rules, facts, data) -> None:  # noqa: ANN001
+        story = told_in_order(rules, facts)
+        cut = data.draw(st.integers(0, len(story.events)))
+
+        assert story.case == replay(story.events[cut:], replay(story.events[:cut], INITIAL))
+
+    @settings(max_examples=100, deadline=None)
+    @given(rules=RULES, facts=stays())
+    def test_the_next_moment_is_the_first_at_which_anything_happens(self, rules, facts) -> None:  # noqa: ANN001
+        case = Story(rules=rules).told(*facts).case
+        moment = next_moment(case)
+        if moment is None:
+            assert [] == decide(PassTime(CASE, LONG_AFTER, "w"), case, rules)
+        else:
+            assert [] == decide(PassTime(CASE, moment, "w"), case, rules)
+            assert [] != decide(PassTime(CASE, moment + MICROSECOND, "w"), case, rules)
+
+
+class TestDeadlines:
+    """Each deadline ends once, at its legal instant."""
+
+    @settings(max_examples=150, deadline=None)
+    @given(rules=RULES, facts=stays())
+    def test_done_or_ended_agrees_with_the_last_moment(self, rules, facts) -> None:  # noqa: ANN001
+        for row in told_in_order(rules, facts).case.deadlines.values():
+            if row.due_at is None or row.reason == "VOID":
+                continue
+            late = row.ended_at is None or row.ended_at > row.due_at
+            assert late == (row.status is DeadlineStatus.MISSED)
+
+    @settings(max_examples=150, deadline=None)
+    @given(rules=RULES, facts=stays())
+    def test_no_invitation_stands_for_the_dead(self, rules, facts) -> None:  # noqa: ANN001
+        story = told_in_order(rules, facts)
+        if any(type(fact).__name__ == "PatientDeceased" for fact in facts):
+            standing = [p for (_, p), issued in story.case.issued.items() if not issued.closed]
+            assert not [p for p in standing if p == "SipInvitation" or p.startswith("ManualHandlingRequired:SipInvitation:")]

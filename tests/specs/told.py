@@ -1,0 +1,235 @@
+"""Facts as a ward, an open-care unit or a municipality in Kalmar would tell them, with every field in its place.
+
+Times are written as in the law's own examples: local Swedish time.  The hub receives a message two seconds after it
+was sent unless the test says otherwise.
+"""
+
+import hashlib
+import itertools
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any, TypeVar
+
+from hub.domain.calendar import STOCKHOLM
+from hub.domain.facts import (
+    AdmissionNotice,
+    CareContactAppointed,
+    CareContactEnded,
+    ConsentRecorded,
+    DischargeReady,
+    DischargeReadyWithdrawn,
+    EpisodeInterrupted,
+    Fact,
+    MessageRetracted,
+    NeedsReassessed,
+    PatientDeceased,
+    PatientDischarged,
+    SealedPatient,
+    SipCancelled,
+    SipConvened,
+    Source,
+    Told,
+)
+from hub.domain.terms import (
+    AftercareForm,
+    CallPurpose,
+    CareSetting,
+    Channel,
+    ConsentDecision,
+    ConsentGiver,
+    ConsentSubject,
+    Destination,
+    InterruptionReason,
+    LegalForm,
+    MeetingMode,
+    Needs,
+    Protection,
+    ReadyBasis,
+    Reserve,
+    RetractionReason,
+    WithdrawalReason,
+)
+
+F = TypeVar("F")
+
+CASE = "11111111-2222-5333-8444-555555555555"
+HOSPITAL = "SE2321000073-H001"
+WARD = "SE2321000073-W001"
+OPEN_CARE_UNIT = "SE2321000073-V001"
+HEALTH_CARE = "municipality:0880:HEALTH_CARE"
+SOCIAL_SERVICES = "municipality:0880:SOCIAL_SERVICES"
+OPEN_CARE = f"open_care:{OPEN_CARE_UNIT}"
+
+_offsets = itertools.count()
+
+
+def local(text: str) -> datetime:
+    """Read "2026-11-20 11:59:28" as Swedish local time; the answer is UTC."""
+    return datetime.fromisoformat(text).replace(tzinfo=STOCKHOLM).astimezone(UTC)
+
+
+def told(message_id: str, sent: str, sender: str = WARD, received: str | None = None, **more: Any) -> Told:
+    """Who told it and when; *received* defaults to two seconds after *sent*."""
+    sent_at = local(sent)
+    received_at = local(received) if received else sent_at + timedelta(seconds=2)
+    values = {
+        "case_id": CASE,
+        "message_id": message_id,
+        "sender": sender,
+        "sent_at": sent_at,
+        "received_at": received_at,
+        "channel": Channel.SYSTEM,
+        "reserve": None,
+        "corrects": None,
+        "facility": HOSPITAL,
+        "digest": hashlib.sha256(message_id.encode()).digest(),
+        "source": Source("hospital.admissions.v1", 0, next(_offsets)),
+    }
+    return Told(**(values | more))
+
+
+def by_phone(fact: F, told_at: str) -> F:
+    """The same notice, given by phone at *told_at* and registered when it was received."""
+    reserve = Reserve("phone", "duty nurse", local(told_at), WARD)
+    return replace(fact, told=replace(fact.told, channel=Channel.RESERVE_ROUTINE, reserve=reserve))  # type: ignore[attr-defined,type-var]
+
+
+def correcting(fact: F, message_id: str) -> F:
+    """The same message, said to replace an earlier one."""
+    return replace(fact, told=replace(fact.told, corrects=message_id))  # type: ignore[attr-defined,type-var]
+
+
+def needs(*, health_care: bool = False, social: bool = False, outpatient: bool = False) -> Needs:
+    """Three yes or no."""
+    return Needs(health_care, social, outpatient)
+
+
+HOME_NURSING = needs(health_care=True, outpatient=True)
+
+
+def admission(sent: str = "2026-11-17 10:00", message_id: str = "admission", **more: Any) -> AdmissionNotice:
+    """The admission notice of case 1: admitted on Tuesday 17 November 2026 at eight, needs home nursing."""
+    values = {
+        "sealed_patient": SealedPatient(sealed=b"sealed", pseudonym="p"),
+        "protection": Protection.NONE,
+        "registered_municipality": "0880",
+        "placing_municipality": None,
+        "stay_municipality": None,
+        "hospital_region": "08",
+        "open_care_region": "08",
+        "care_setting": CareSetting.SOMATIC,
+        "legal_form": LegalForm.VOLUNTARY,
+        "admitted_at": local("2026-11-17 08:00"),
+        "need_assessed_at": local("2026-11-17 08:00"),
+        "expected_discharge_at": local("2026-11-20 10:00"),
+        "needs": HOME_NURSING,
+        "outpatient_unit": OPEN_CARE_UNIT,
+        "concerned": (),
+        "previous_case_id": None,
+    }
+    return AdmissionNotice(told=told(message_id, sent), **(values | more))
+
+
+def ready(sent: str = "2026-11-20 11:59:28", message_id: str = "ready", **more: Any) -> DischargeReady:
+    """A ready notice by the physician's own judgement; case 1 sends it on a Friday."""
+    values = {
+        "assessed_at": local(sent) - timedelta(minutes=9),
+        "assessed_by": "SE2321000073-L001",
+        "needs": None,
+        "basis": ReadyBasis.PHYSICIAN_ASSESSMENT,
+        "aftercare_form": AftercareForm.VOLUNTARY,
+        "disclosure": None,
+    }
+    return DischargeReady(told=told(message_id, sent), **(values | more))
+
+
+def withdrawn(at: str, message_id: str = "withdrawn", withdraws: str | None = None) -> DischargeReadyWithdrawn:
+    """The ready notice is withdrawn."""
+    return DischargeReadyWithdrawn(
+        told=told(message_id, at), withdraws=withdraws, withdrawn_at=local(at), reason=WithdrawalReason.DETERIORATED
+    )
+
+
+def reassessed(at: str, new: Needs, message_id: str = "reassessed") -> NeedsReassessed:
+    """The ward judges the needs anew."""
+    return NeedsReassessed(told=told(message_id, at), needs=new, concerned=(), assessed_at=local(at))
+
+
+def appointed(at: str, unit: str = OPEN_CARE_UNIT, message_id: str = "appointed") -> CareContactAppointed:
+    """The unit's head appoints a care contact."""
+    return CareContactAppointed(
+        told=told(message_id, at, sender=unit, facility=None),
+        unit=unit,
+        name="Vera Vårdkontakt",
+        phone="0480-000 00",
+        appointed_by=None,
+        appointed_at=local(at),
+    )
+
+
+def contact_ended(at: str, unit: str = OPEN_CARE_UNIT, message_id: str = "contact ended") -> CareContactEnded:
+    """The care contact is one no more."""
+    return CareContactEnded(told=told(message_id, at, sender=unit, facility=None), unit=unit, ended_at=local(at))
+
+
+def convened(at: str, message_id: str = "call", sender: str = OPEN_CARE_UNIT, **more: Any) -> SipConvened:
+    """The care contact calls to a SIP at the patient's home."""
+    values = {
+        "called_by": OPEN_CARE_UNIT,
+        "called": (HEALTH_CARE,),
+        "person_called": True,
+        "relatives_called": False,
+        "meeting_at": local("2026-11-27 10:00"),
+        "mode": MeetingMode.HOME,
+        "place": None,
+        "purpose": CallPurpose.NEW,
+    }
+    return SipConvened(told=told(message_id, at, sender=sender, facility=None), **(values | more))
+
+
+def cancelled(at: str, message_id: str = "cancelled") -> SipCancelled:
+    """The call is cancelled."""
+    who = told(message_id, at, sender=OPEN_CARE_UNIT, facility=None)
+    return SipCancelled(told=who, reason=None, cancelled_at=local(at))
+
+
+def discharged(
+    at: str, destination: Destination = Destination.HOME, message_id: str = "discharged"
+) -> PatientDischarged:
+    """The patient leaves."""
+    return PatientDischarged(told=told(message_id, at), discharged_at=local(at), destination=destination)
+
+
+def deceased(at: str, message_id: str = "deceased") -> PatientDeceased:
+    """The patient dies."""
+    return PatientDeceased(told=told(message_id, at), deceased_at=local(at))
+
+
+def interrupted(at: str, reason: InterruptionReason, message_id: str = "interrupted") -> EpisodeInterrupted:
+    """The process is broken off."""
+    return EpisodeInterrupted(told=told(message_id, at), reason=reason, interrupted_at=local(at))
+
+
+def consent(at: str, decision: ConsentDecision, message_id: str = "consent") -> ConsentRecorded:
+    """The person decides about the plan."""
+    return ConsentRecorded(
+        told=told(message_id, at, sender=OPEN_CARE_UNIT, facility=None),
+        subject=ConsentSubject.SIP_PLAN,
+        decision=decision,
+        given_by=ConsentGiver.PATIENT,
+        actors=(),
+        valid_until=None,
+        decided_at=local(at),
+    )
+
+
+def retracted(at: str, message_id: str) -> MessageRetracted:
+    """An earlier message is taken back as sent in error."""
+    return MessageRetracted(
+        told=told(f"retract {message_id}", at), retracts=message_id, reason=RetractionReason.SENT_IN_ERROR
+    )
+
+
+def in_order_received(*facts: Fact) -> list[Fact]:
+    """The facts in the order the broker received them."""
+    return sorted(facts, key=lambda fact: fact.told.received_at)
