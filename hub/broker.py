@@ -144,7 +144,7 @@ class Broker:
 
     def _format(self, classpath: str) -> None:
         cluster = base64.urlsafe_b64encode(uuid.uuid4().bytes).decode().rstrip("=")
-        tool = [java(), *_JVM, "-cp", classpath, "kafka.tools.StorageTool", "format", "--cluster-id", cluster]
+        tool = [java(), *_JVM, "-cp", classpath, "kafka.tools.StorageTool", "format", f"--cluster-id={cluster}"]
         done = subprocess.run(
             [*tool, "--config", str(self._properties)],
             capture_output=True,
