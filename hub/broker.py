@@ -177,8 +177,8 @@ def running_broker(directory: Path | None = None, port: int = 0) -> Iterator[Bro
             yield broker
         return
     broker = Broker(directory, port)
-    broker.start()
     try:
+        broker.start()
         yield broker
     finally:
         broker.stop()

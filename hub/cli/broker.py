@@ -20,12 +20,13 @@ def broker(
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     if not cached_jars().is_dir():
         err.print("Fetching Apache Kafka with Maven, some 100 MB, once …")
-    with running_broker(None if fresh else directory, port) as running:
-        _introduce(running, fresh=fresh)
-        code = _until_it_ends(running)
-        if code is not None:
+    try:
+        with running_broker(None if fresh else directory, port) as running:
+            _introduce(running, fresh=fresh)
+            code = running.wait()
             fail(Exit.UNAVAILABLE, f"Kafka ended by itself with code {code}:\n{running.complaints()}")
-    out.print("Stopped.")
+    except KeyboardInterrupt:
+        out.print("Stopped.")
 
 
 def _introduce(running: Broker, *, fresh: bool) -> None:
@@ -35,11 +36,3 @@ def _introduce(running: Broker, *, fresh: bool) -> None:
     out.print(f"  export SIP_HUB_KAFKA={running.address}")
     out.print("  sip-hub topics apply      # make the topics")
     out.print("  sip-hub worker all        # run the hub")
-
-
-def _until_it_ends(running: Broker) -> int | None:
-    """Give the exit code of a Kafka that ended by itself, or None after Ctrl-C."""
-    try:
-        return running.wait()
-    except KeyboardInterrupt:
-        return None
