@@ -1,0 +1,35 @@
+"""Running Faust apps in this process until a signal comes or one of them falls."""
+
+import asyncio
+import contextlib
+import signal
+from collections.abc import Sequence
+
+import structlog
+
+from processors.app import HubApp
+from processors.ending import end_process
+
+STOP_SECONDS = 30.0
+
+_log = structlog.stdlib.get_logger(__name__)
+
+
+async def serve(apps: Sequence[HubApp]) -> None:
+    """Start *apps*, wait for a signal, stop them in good order."""
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stop.set)
+    starting = [asyncio.ensure_future(app.start()) for app in apps]
+    watch = [asyncio.ensure_future(_end_if_crashed(app)) for app in apps]
+    await stop.wait()
+    for task in (*watch, *starting):
+        task.cancel()
+    await asyncio.wait_for(asyncio.gather(*(app.stop() for app in apps)), STOP_SECONDS)
+
+
+async def _end_if_crashed(app: HubApp) -> None:
+    with contextlib.suppress(asyncio.CancelledError):
+        await app._crashed.wait()  # noqa: SLF001
+        end_process("A part of the worker crashed.", app=app.conf.id, error=repr(app.crash_reason))
