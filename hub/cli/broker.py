@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from hub.broker import Broker, running_broker
-from hub.cli.terminal import Exit, err, fail, out
+from hub.cli.terminal import Exit, err, fail
 from hub.kafka_jars import cached_jars
 
 
@@ -26,13 +26,11 @@ def broker(
             code = running.wait()
             fail(Exit.UNAVAILABLE, f"Kafka ended by itself with code {code}:\n{running.complaints()}")
     except KeyboardInterrupt:
-        out.print("Stopped.")
+        typer.echo("Stopped.")
 
 
 def _introduce(running: Broker, *, fresh: bool) -> None:
     kept = "nothing is kept" if fresh else f"kept in {running.directory}"
-    out.print(f"Apache Kafka serves at [bold]{running.address}[/bold] ({kept}). Ctrl-C stops it.\n")
-    out.print("In another terminal:")
-    out.print(f"  export SIP_HUB_KAFKA={running.address}")
-    out.print("  sip-hub topics apply      # make the topics")
-    out.print("  sip-hub worker all        # run the hub")
+    typer.echo(f"Apache Kafka serves at {running.address} ({kept}). Ctrl-C stops it.")
+    typer.echo(f"In another terminal:\n  export SIP_HUB_KAFKA={running.address}")
+    typer.echo("  sip-hub topics apply      # make the topics\n  sip-hub worker all        # run the hub")
