@@ -60,7 +60,9 @@ class _LineLoader(yaml.SafeLoader):
 
 def profile_names() -> list[str]:
     """Return the names of the profiles that exist."""
-    return sorted(entry.name.removesuffix(".yaml") for entry in files("hub.profiles").iterdir() if ".yaml" in entry.name)
+    return sorted(
+        entry.name.removesuffix(".yaml") for entry in files("hub.profiles").iterdir() if ".yaml" in entry.name
+    )
 
 
 @cache

@@ -173,9 +173,7 @@ def _stay_broken_off(stay: Stay) -> tuple[datetime | None, str | None]:
     return None, None
 
 
-def _judged_by_time(
-    row: Deadline, recorded: Mapping[DeadlineKey, Deadline], passed: datetime | None
-) -> Deadline:
+def _judged_by_time(row: Deadline, recorded: Mapping[DeadlineKey, Deadline], passed: datetime | None) -> Deadline:
     """Declare an open deadline missed once time has passed its moment, and keep it missed while that moment stands."""
     if row.status is not DeadlineStatus.OPEN or row.missed_after is None:
         return row

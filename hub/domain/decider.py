@@ -206,4 +206,3 @@ def _reserve_reviews(stay: Stay) -> Iterator[str]:
     for fact in given:
         if fact.told.channel is Channel.RESERVE_ROUTINE:
             yield f"RESERVE_ROUTINE {fact.told.message_id}: evidence of {type(fact).__name__} must be shown"
-

@@ -162,15 +162,14 @@ def _hindrance(stay: Stay, standing: Sequence[_Ground], at: datetime) -> str | N
 
 
 def _new_span(stay: Stay, ground: _Ground, starts_at: datetime) -> DutySpan:
-    """The span is caused by its notice, or by what was told later and made the duty arise: a reassessment, a consent."""
-    if starts_at == ground.given_at:
-        return DutySpan(ground.cause, starts_at, ground.received_at, ground.counted)
-    told = next(
-        chain(
-            (assessment.told for assessment in stay.assessments if assessment.at == starts_at),
-            (consent.told for consent in stay.plan_consents if consent.decided_at == starts_at),
-        )
+    """The span is caused by its notice, unless what was told later made the duty arise: a reassessment, a consent."""
+    later = chain(
+        (assessment.told for assessment in stay.assessments if assessment.at == starts_at),
+        (consent.told for consent in stay.plan_consents if consent.decided_at == starts_at),
     )
+    told = None if starts_at == ground.given_at else next(later, None)
+    if told is None:
+        return DutySpan(ground.cause, starts_at, ground.received_at, ground.counted)
     return DutySpan(told.message_id, starts_at, max(told.received_at, ground.received_at), ground.counted)
 
 

@@ -99,16 +99,20 @@ def notice_id(case_id: str, party: str, purpose: str, count: int, revision: int)
 
 def _forwarded(stay: Stay, party: Party, duties: Mapping[int, DutySpan]) -> Iterator[tuple[int, Notice]]:
     admission = stay.admission
-    yield 0, AdmissionForwarded(
-        hospital=hospital(admission),
-        expected_discharge_at=admission.expected_discharge_at,
-        role=party.role,
-        need=party.need,
+    yield (
+        0,
+        AdmissionForwarded(
+            hospital=hospital(admission),
+            expected_discharge_at=admission.expected_discharge_at,
+            role=party.role,
+            need=party.need,
+        ),
     )
     if stay.reassessments:
         latest = stay.reassessments[-1]
-        yield 0, NeedsReassessedForwarded(
-            assessed_at=latest.assessed_at, need=party.need, reference=latest.told.message_id
+        yield (
+            0,
+            NeedsReassessedForwarded(assessed_at=latest.assessed_at, need=party.need, reference=latest.told.message_id),
         )
     contact = stay.appointments[-1] if stay.appointments else None
     if contact and party.id != f"open_care:{contact.told.sender}":
@@ -118,11 +122,14 @@ def _forwarded(stay: Stay, party: Party, duties: Mapping[int, DutySpan]) -> Iter
         yield 0, DischargedForwarded(discharged_at=stay.discharge.discharged_at, reference=told.message_id)
     ready = next((notice for notice in stay.ready_notices if not notice.void and notice.ends_at is None), None)
     if ready:
-        yield 1, DischargeReadyForwarded(
-            given_at=ready.given_at,
-            sip_required=any(span.ends_at is None for span in duties.values()),
-            first_payable_on=None,
-            reference=ready.fact.told.message_id,
+        yield (
+            1,
+            DischargeReadyForwarded(
+                given_at=ready.given_at,
+                sip_required=any(span.ends_at is None for span in duties.values()),
+                first_payable_on=None,
+                reference=ready.fact.told.message_id,
+            ),
         )
 
 

@@ -212,9 +212,7 @@ def read_stay(case_id: str, facts: Iterable[Fact], rules: Rules) -> Stay | None:
 class _Effective:
     """The facts of each kind that still count, in order of legal instant."""
 
-    def __init__(
-        self, kinds: dict[type, list[Any]], rules: Rules, retracted: dict[str, MessageRetracted]
-    ) -> None:
+    def __init__(self, kinds: dict[type, list[Any]], rules: Rules, retracted: dict[str, MessageRetracted]) -> None:
         self._kinds = kinds
         self.rules = rules
         self.retracted = retracted
