@@ -1,0 +1,149 @@
+"""What stands between the topics the hub needs and those that Kafka has; made where missing, never altered or removed.
+
+A topic that exists and differs is told, not mended: more partitions move every case, a shorter retention deletes.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, Self
+
+from kafka import KafkaAdminClient
+from kafka.admin import ConfigResource, ConfigResourceType
+from kafka.errors import KafkaError
+
+from hub.kafka_clients import for_kafka_python
+from hub.settings import Settings
+
+CONNECT_MILLISECONDS = 10_000
+REPLICATED = 3
+
+
+class TopicState(StrEnum):
+    """How one wanted topic stands in Kafka."""
+
+    MISSING = "MISSING"
+    SAME = "SAME"
+    DIFFERENT = "DIFFERENT"
+
+
+@dataclass(frozen=True, slots=True)
+class WantedTopic:
+    """A topic as the hub needs it; `config` holds Kafka's own names and values."""
+
+    name: str
+    partitions: int
+    config: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class FoundTopic:
+    """A topic as Kafka has it; `config` holds every setting, those left to their defaults too."""
+
+    partitions: int
+    config: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One setting of an existing topic that is not as it should be; None means that Kafka knows no such setting."""
+
+    setting: str
+    wanted: str
+    found: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedTopic:
+    """A wanted topic, how it stands, and wherein it differs."""
+
+    topic: WantedTopic
+    state: TopicState
+    differences: tuple[Difference, ...] = ()
+
+
+class KafkaUnreachableError(RuntimeError):
+    """Kafka does not answer, or does not let us; the sentence names the address and the remedy."""
+
+
+def plan(wanted: Iterable[WantedTopic], found: Mapping[str, FoundTopic]) -> list[PlannedTopic]:
+    """Compare each wanted topic with what Kafka has; topics that nobody wants are none of our business."""
+    return [_planned(topic, found.get(topic.name)) for topic in wanted]
+
+
+def _planned(topic: WantedTopic, found: FoundTopic | None) -> PlannedTopic:
+    if found is None:
+        return PlannedTopic(topic, TopicState.MISSING)
+    differences = tuple(_differences(topic, found))
+    return PlannedTopic(topic, TopicState.DIFFERENT if differences else TopicState.SAME, differences)
+
+
+def _differences(topic: WantedTopic, found: FoundTopic) -> Iterable[Difference]:
+    if topic.partitions != found.partitions:
+        yield Difference("partitions", str(topic.partitions), str(found.partitions))
+    for setting, value in sorted(topic.config.items()):
+        if found.config.get(setting) != value:
+            yield Difference(setting, value, found.config.get(setting))
+
+
+def replicated(topic: WantedTopic, replication: int) -> WantedTopic:
+    """Add what only copies on several brokers make sense of: no acknowledgement before two have the record."""
+    if replication < REPLICATED:
+        return topic
+    safe = {"min.insync.replicas": "2", "unclean.leader.election.enable": "false"}
+    return WantedTopic(topic.name, topic.partitions, {**topic.config, **safe})
+
+
+class TopicAdmin:
+    """Kafka's side of provisioning; use it in a `with`."""
+
+    def __init__(self, settings: Settings) -> None:
+        """Connect within ten seconds, or say why not."""
+        try:
+            self._client = KafkaAdminClient(
+                **for_kafka_python(settings), bootstrap_timeout_ms=CONNECT_MILLISECONDS, client_id="sip-hub-topics"
+            )
+        except KafkaError as error:
+            raise KafkaUnreachableError(
+                f"No Kafka answers at {settings.kafka} ({error}). Start one with `sip-hub broker`, "
+                "or name yours in SIP_HUB_KAFKA."
+            ) from error
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self._client.close()
+
+    def replication(self) -> int:
+        """Give the number of copies that suits the cluster: three where there are three brokers, else one."""
+        brokers = len(self._client.describe_cluster()["brokers"])
+        return REPLICATED if brokers >= REPLICATED else 1
+
+    def found(self, names: Iterable[str]) -> dict[str, FoundTopic]:
+        """Read the topics among *names* that exist."""
+        existing = sorted(set(names) & set(self._client.list_topics()))
+        if not existing:
+            return {}
+        configs = self._client.describe_configs(
+            [ConfigResource(ConfigResourceType.TOPIC, name) for name in existing], config_filter="all"
+        )["topic"]
+        described = self._client.describe_topics(existing)
+        return {each["name"]: _found(each, configs[each["name"]]) for each in described}
+
+    def create(self, topics: Iterable[WantedTopic], replication: int) -> None:
+        """Make *topics*, all of which must be missing, and wait until they can be used."""
+        wanted: dict[str, Any] = {
+            topic.name: {
+                "num_partitions": topic.partitions,
+                "replication_factor": replication,
+                "configs": dict(topic.config),
+            }
+            for topic in topics
+        }
+        if wanted:
+            self._client.create_topics(wanted, wait_for_metadata=True)
+
+
+def _found(described: Mapping[str, Any], config: Mapping[str, Mapping[str, Any]]) -> FoundTopic:
+    return FoundTopic(len(described["partitions"]), {name: entry["value"] for name, entry in config.items()})
