@@ -7,9 +7,13 @@ import pytest
 from tests.house.kafka_backend import BACKEND, KafkaBackend, choose_backend
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Choose the broker once; pytest prints no header when it is told to be quiet."""
+    config.stash[BACKEND] = choose_backend()
+
+
 def pytest_report_header(config: pytest.Config) -> str:
     """Say at once which Kafka the tests will run on."""
-    config.stash[BACKEND] = choose_backend()
     return f"kafka: {config.stash[BACKEND].sentence}"
 
 

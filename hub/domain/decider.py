@@ -189,6 +189,9 @@ def _reviews(stay: Stay, calls: tuple[Call, ...]) -> frozenset[str]:
     reviews = {f"CALL_DOES_NOT_FULFIL {call.fact.told.message_id}: {call.fault}" for call in calls if call.fault}
     if stay.protected:
         reviews.add("PROTECTED_PERSON: the hospital must give every notice itself; liability is judged by a person")
+    refusal = stay.plan_consents[-1] if stay.plan_consents else None
+    if refusal and stay.plan_refused_at(refusal.decided_at) and stay.rules.refusal_ends_call == "manual":
+        reviews.add(f"CONSENT_REFUSED {refusal.told.message_id}: whether the call is still due is judged by a person")
     reviews |= {
         f"NEEDS_CHANGED_AFTER_NOTICE {changed.told.message_id}: liability is judged by a person"
         for changed in stay.reassessments
