@@ -104,7 +104,7 @@ def _care_contact(stay: Stay) -> Iterator[Deadline]:
 
 
 def _contact_held_from(stay: Stay, due_at: datetime | None) -> datetime | None:
-    """When the contact in force at the due moment (at last, where there is none) was appointed, else the first after."""
+    """When the contact in force at the due moment, or in the end, was appointed; else the first one after it."""
     in_force = stay.contact_at(due_at or _END_OF_TIME)
     later = (a.appointed_at for a in stay.appointments if due_at and a.appointed_at > due_at)
     return in_force.appointed_at if in_force else next(later, None)

@@ -248,7 +248,7 @@ def _withheld_from(before: Issued) -> str | None:
     return before.content.withheld_from if isinstance(before.content, ManualHandlingRequired) else None
 
 
-def _head(  # noqa: PLR0913 -- the parts that make a notice's id, each named once
+def _head(
     case: Case, stay: Stay, party: str, purpose: str, count: int, revision: int, occasion: Occasion
 ) -> NoticeHead:
     return NoticeHead(

@@ -112,4 +112,6 @@ class TestDeadlines:
         story = told_in_order(rules, facts)
         if any(type(fact).__name__ == "PatientDeceased" for fact in facts):
             standing = [p for (_, p), issued in story.case.issued.items() if not issued.closed]
-            assert not [p for p in standing if p == "SipInvitation" or p.startswith("ManualHandlingRequired:SipInvitation:")]
+            assert not [
+                p for p in standing if p == "SipInvitation" or p.startswith("ManualHandlingRequired:SipInvitation:")
+            ]
