@@ -86,6 +86,7 @@ class CaseLog(faust.Table, Generic[State]):  # type: ignore[type-arg]
         super().__init__(app, name="cases", changelog_topic=app.topic(topic, key_type=bytes, value_type=bytes))
         self.topic = topic
         self.owned: dict[int, OwnedPartition[State]] = {}
+        self.fetches_folded = 0
         self._evolve = evolve
         self._codec = codec
         self._clock = clock
@@ -141,6 +142,7 @@ class CaseLog(faust.Table, Generic[State]):  # type: ignore[type-arg]
 
     def fold(self, partition: TP, records: Sequence[ConsumerRecord]) -> None:
         """Fold one whole fetch of the log."""
+        self.fetches_folded += 1
         owned = self.owned[partition.partition]
         for record in records:
             decision = owned.reader.read(record.offset, record.value)

@@ -10,6 +10,7 @@ import logging
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import structlog
 import uvloop
@@ -18,7 +19,7 @@ from faust.types import TP
 from hub.clock import wall_clock
 from hub.internal import Decision, PartitionClaimed, RecordedEvent, RulesUsed
 from hub.settings import Settings
-from processors.app import HubApp, new_app
+from processors.app import new_app
 from processors.case_log import CaseLog, LogCodec
 from processors.claims import LogRecord
 from processors.ending import crash_point
@@ -62,17 +63,22 @@ def evolve(state: tuple[str, ...] | None, decision: Decision) -> tuple[str, ...]
 class TinyProcessor:
     """Decides each command once."""
 
-    def __init__(self, app: HubApp, log: CaseLog[tuple[str, ...]], inbox: str) -> None:
-        self.app, self.log, self.inbox = app, log, inbox
+    def __init__(self, log: CaseLog[tuple[str, ...]], inbox: str, pause: float) -> None:
+        self.log, self.inbox, self.pause = log, inbox, pause
 
     async def take_over(self, generation: int, partitions: frozenset[TP]) -> dict[TP, int]:
         """Claim, recover, and say where to go on."""
         del generation
         started = asyncio.get_running_loop().time()
         positions = await self.log.take_over(self.inbox, partitions)
-        report("taken over", partitions=len(positions), cases=sum(len(each.cases) for each in self.log.owned.values()),
-               folded=sum(each.next_offset for each in self.log.owned.values()),
-               seconds=asyncio.get_running_loop().time() - started)  # fmt: skip
+        report(
+            "taken over",
+            partitions=len(positions),
+            cases=sum(len(each.cases) for each in self.log.owned.values()),
+            folded=sum(each.next_offset for each in self.log.owned.values()),
+            fetches=self.log.fetches_folded,
+            seconds=asyncio.get_running_loop().time() - started,
+        )
         return positions
 
     async def handle(self, generation: int, fetch: Fetch) -> None:
@@ -80,6 +86,7 @@ class TinyProcessor:
         del generation
         crash_point("after-decode")
         decided = {tp.partition: self._decided(tp.partition, records) for tp, records in fetch.items()}
+        await asyncio.sleep(self.pause)
         await asyncio.gather(*(self.log.append(number, decisions) for number, decisions in decided.items()))
 
     def _decided(self, number: int, records: object) -> list[Decision]:
@@ -113,7 +120,7 @@ def report(what: str, **facts: object) -> None:
     print(json.dumps({"what": what, **facts}), flush=True)  # noqa: T201
 
 
-async def main(arguments: dict[str, str]) -> None:
+async def main(arguments: dict[str, Any]) -> None:
     """Run one worker until it is told to stop."""
     settings = Settings(
         kafka=arguments["kafka"], session_timeout=float(arguments.get("session_timeout", "6")),
@@ -123,7 +130,7 @@ async def main(arguments: dict[str, str]) -> None:
     exceptions = load_log_exceptions(Path(arguments.get("log_exceptions", "/nowhere")))
     log = CaseLog(app, arguments["log"], evolve, LogCodec(decode, encode), wall_clock, arguments["worker"], exceptions)
     app.tables.add(log)
-    app.processor = TinyProcessor(app, log, arguments["inbox"])
+    app.processor = TinyProcessor(log, arguments["inbox"], float(arguments.get("pause", "0")))
     await serve([app])
 
 
