@@ -147,7 +147,7 @@ def _is_vgr_number(text: str) -> bool:
 
 
 def _is_carelink_number(text: str) -> bool:
-    """Tell whether *text* is a birth date with 31 or 32 added to the day, so that it can't be taken for a personnummer."""
+    """Tell whether *text* is a birth date with 31 or 32 added to the day, so that no personnummer looks the same."""
     digits = re.fullmatch(r"\d{12}", text, re.ASCII) is not None
     return digits and 32 <= int(text[6:8]) <= 59 and _last_is_luhn(text[2:])  # noqa: PLR2004 -- published day range
 

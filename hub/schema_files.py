@@ -1,0 +1,97 @@
+"""The contract as files: every `.avsc` under `schemas/`, by full name and by fingerprint.
+
+The present schemas write and read; those of `schemas/released/` are read as well, so that the log can be folded
+from its first record.  Nothing outside these folders is ever trusted as a writer's schema.
+"""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+
+from fastavro.schema import fingerprint, parse_schema, to_parsing_canonical_form
+
+ROOT: Final = Path(__file__).resolve().parent.parent / "schemas"
+NAMESPACES: Final = {
+    "inbound": "se.siphub.inbound",
+    "event": "se.siphub.event",
+    "notice": "se.siphub.notice",
+    "internal": "se.siphub.internal",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Schema:
+    """One record's schema: its full name, its source, what the codec writes with, its CRC-64-AVRO, its version.
+
+    `parsed` carries no logical types: on the wire they are plain numbers, and the codec turns them itself.
+    """
+
+    full_name: str
+    source: dict[str, Any]
+    parsed: Any
+    fingerprint: bytes
+    folder: str
+
+    @property
+    def name(self) -> str:
+        """The record's name without namespace."""
+        return self.full_name.rpartition(".")[2]
+
+
+@cache
+def current() -> dict[str, Schema]:
+    """Return the present schemas by full name."""
+    return {schema.full_name: schema for folder in NAMESPACES for schema in _read(ROOT / folder)}
+
+
+@cache
+def released() -> tuple[Schema, ...]:
+    """Return every schema that was ever released, oldest release first."""
+    releases = sorted(path for path in (ROOT / "released").glob("v*") if path.is_dir())
+    return tuple(schema for release in releases for folder in NAMESPACES for schema in _read(release / folder))
+
+
+@cache
+def writers() -> dict[bytes, Schema]:
+    """Return the schemas that a record may be written with, by fingerprint; the present ones hold before old ones."""
+    return {schema.fingerprint: schema for schema in (*released(), *current().values())}
+
+
+def schema_of(full_name: str) -> Schema:
+    """Return the present schema of *full_name*; a `KeyError` means that there is none."""
+    return current()[full_name]
+
+
+def _read(folder: Path) -> Iterator[Schema]:
+    for path in sorted(folder.glob("*.avsc")):
+        yield load(json.loads(path.read_text(encoding="utf-8")), folder=path.parent.name)
+
+
+def load(source: dict[str, Any], *, folder: str = "") -> Schema:
+    """Return the schema that *source*, the JSON of an `.avsc`, describes."""
+    canonical = to_parsing_canonical_form(source)
+    return Schema(
+        full_name=f"{source['namespace']}.{source['name']}",
+        source=source,
+        parsed=parse_schema(_without_logical_types(source)),
+        fingerprint=bytes.fromhex(fingerprint(canonical, "CRC-64-AVRO")),
+        folder=folder,
+    )
+
+
+def _without_logical_types(node: Any) -> Any:  # noqa: ANN401 -- any part of a schema
+    match node:
+        case {"type": str(plain), "logicalType": _}:
+            return plain
+        case dict():
+            return {key: value if key in _LEAVES else _without_logical_types(value) for key, value in node.items()}
+        case list():
+            return [_without_logical_types(item) for item in node]
+        case _:
+            return node
+
+
+_LEAVES: Final = frozenset({"default", "doc", "symbols"})
