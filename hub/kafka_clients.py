@@ -7,6 +7,16 @@ from typing import Any
 from hub.settings import Security, Settings, SettingsError
 
 
+class KafkaUnreachableError(RuntimeError):
+    """Kafka does not answer, or does not let us in; the sentence names the address and the remedy."""
+
+    def __init__(self, settings: Settings, why: object) -> None:
+        super().__init__(
+            f"No Kafka answers at {settings.kafka} ({why}). Start one with `sip-hub broker`, "
+            "or name yours in SIP_HUB_KAFKA."
+        )
+
+
 def for_librdkafka(settings: Settings) -> dict[str, Any]:
     """Give the configuration that confluent-kafka's clients share."""
     config: dict[str, Any] = {

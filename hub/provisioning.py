@@ -12,7 +12,7 @@ from kafka import KafkaAdminClient
 from kafka.admin import ConfigResource, ConfigResourceType
 from kafka.errors import KafkaError
 
-from hub.kafka_clients import for_kafka_python
+from hub.kafka_clients import KafkaUnreachableError, for_kafka_python
 from hub.settings import Settings
 
 CONNECT_MILLISECONDS = 10_000
@@ -62,10 +62,6 @@ class PlannedTopic:
     differences: tuple[Difference, ...] = ()
 
 
-class KafkaUnreachableError(RuntimeError):
-    """Kafka does not answer, or does not let us; the sentence names the address and the remedy."""
-
-
 def plan(wanted: Iterable[WantedTopic], found: Mapping[str, FoundTopic]) -> list[PlannedTopic]:
     """Compare each wanted topic with what Kafka has; topics that nobody wants are none of our business."""
     return [_planned(topic, found.get(topic.name)) for topic in wanted]
@@ -104,10 +100,7 @@ class TopicAdmin:
                 **for_kafka_python(settings), bootstrap_timeout_ms=CONNECT_MILLISECONDS, client_id="sip-hub-topics"
             )
         except KafkaError as error:
-            raise KafkaUnreachableError(
-                f"No Kafka answers at {settings.kafka} ({error}). Start one with `sip-hub broker`, "
-                "or name yours in SIP_HUB_KAFKA."
-            ) from error
+            raise KafkaUnreachableError(settings, error) from error
 
     def __enter__(self) -> Self:
         return self

@@ -1,0 +1,114 @@
+"""Reads topics for people: one partition to its present end, or all partitions as records come. Commits nothing."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import cast
+
+from confluent_kafka import OFFSET_BEGINNING, OFFSET_END, Consumer, KafkaException, Message, TopicPartition
+
+from hub.kafka_clients import KafkaUnreachableError, for_librdkafka
+from hub.settings import Settings
+
+ANSWER_SECONDS = 10.0
+POLL_SECONDS = 0.2
+_QUIET = 2
+
+
+class TopicMissingError(LookupError):
+    """The topic does not exist; the sentence says how to make it."""
+
+
+@dataclass(frozen=True, slots=True)
+class TopicRecord:
+    """One record of a topic; `at` is Kafka's timestamp of it, in UTC."""
+
+    topic: str
+    partition: int
+    offset: int
+    at: datetime
+    key: bytes | None
+    value: bytes | None
+    headers: tuple[tuple[str, bytes], ...]
+
+
+def read_to_end(settings: Settings, topic: str, partition: int) -> Iterator[TopicRecord]:
+    """Give every record that one partition holds now, oldest first."""
+    with _consumer(settings) as consumer:
+        _partitions(consumer, settings, topic)
+        place = TopicPartition(topic, partition, OFFSET_BEGINNING)
+        begin, end = consumer.get_watermark_offsets(place, timeout=ANSWER_SECONDS)
+        consumer.assign([place])
+        while begin < end and consumer.position([place])[0].offset < end:
+            record = _next(consumer, settings)
+            if record is not None and record.offset < end:
+                yield record
+
+
+def partition_count(settings: Settings, topic: str) -> int:
+    """Tell how many partitions a topic has."""
+    with _consumer(settings) as consumer:
+        return len(_partitions(consumer, settings, topic))
+
+
+def follow(settings: Settings, topic: str, *, from_beginning: bool) -> Iterator[TopicRecord | None]:
+    """Give records of all partitions as they come, without end; None when nothing has come for a moment."""
+    start = OFFSET_BEGINNING if from_beginning else OFFSET_END
+    with _consumer(settings) as consumer:
+        numbers = _partitions(consumer, settings, topic)
+        consumer.assign([TopicPartition(topic, number, start) for number in numbers])
+        while True:
+            yield _next(consumer, settings)
+
+
+@contextmanager
+def _consumer(settings: Settings) -> Iterator[Consumer]:
+    consumer = Consumer(
+        {
+            **for_librdkafka(settings),
+            "group.id": "sip-hub-reader",  # librdkafka asks for one; it is never joined
+            "enable.auto.commit": False,
+            "allow.auto.create.topics": False,
+            "log_level": _QUIET,
+        }
+    )
+    try:
+        yield consumer
+    finally:
+        consumer.close()
+
+
+def _partitions(consumer: Consumer, settings: Settings, topic: str) -> list[int]:
+    try:
+        known = consumer.list_topics(topic, timeout=ANSWER_SECONDS).topics[topic]
+    except KafkaException as error:
+        raise KafkaUnreachableError(settings, error.args[0].str()) from error
+    if known.error or not known.partitions:
+        raise TopicMissingError(f"Kafka has no topic {topic}. Make the hub's topics with `sip-hub topics apply`.")
+    return sorted(known.partitions)
+
+
+def _next(consumer: Consumer, settings: Settings) -> TopicRecord | None:
+    message = consumer.poll(POLL_SECONDS)
+    if message is None:
+        return None
+    error = message.error()
+    if error is not None:
+        raise KafkaUnreachableError(settings, error.str())
+    return _record(message)
+
+
+def _record(message: Message) -> TopicRecord:
+    """Copy what librdkafka gives; a message without error has a topic, a partition and an offset."""
+    _, milliseconds = message.timestamp()
+    headers = cast("list[tuple[str, bytes]]", message.headers() or [])
+    return TopicRecord(
+        topic=cast("str", message.topic()),
+        partition=cast("int", message.partition()),
+        offset=cast("int", message.offset()),
+        at=datetime.fromtimestamp(milliseconds / 1000, UTC),
+        key=message.key(),
+        value=message.value(),
+        headers=tuple(headers),
+    )
