@@ -45,7 +45,7 @@ class DecodeRefused(Exception):  # noqa: N818 -- a refusal is an answer, not a f
 
 
 def encode(record: Record, *, registry_id: int | None = None) -> bytes:
-    """Return *record* as it stands on a topic: with the Confluent prefix if its schema has an id, else as one object."""
+    """Return *record* as it stands on a topic: prefixed with a registry id if it has one, else as one object."""
     fingerprint, body = encode_body(record)
     return _prefix(fingerprint, registry_id) + body
 

@@ -1,0 +1,131 @@
+"""Intake's judgement of a message: the fact that it tells the core, or why it is refused.
+
+What the message's own types refuse (`hub.inbound`) is refused with the same codes here; beyond them the gate compares
+instants with the time of receipt.  It needs the vault to seal identity and to make the digest, and nothing else: what
+`processors.intake` does and what `sip-hub explain` shows is this one function.
+"""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import fields
+from datetime import datetime, timedelta
+from typing import Any, Final, get_args
+
+from pydantic import ValidationError
+
+from hub.domain.facts import Fact, SealedPatient, Source, Told
+from hub.domain.outbound import Patient
+from hub.domain.terms import Disclosure, Reserve
+from hub.inbound import MESSAGES, AdmissionNotice, EpisodeMessage, Inbound, PatientDetailsChanged
+from hub.inbound.fields import Past
+from hub.inbound.patient import Patient as InboundPatient
+from hub.refusals import Refused, refusal_of
+from hub.vault import KeyDestroyedError, Vault
+
+AHEAD: Final = timedelta(minutes=1)
+"""How far a sender's clock may run before the broker's."""
+
+_FACTS: Final[dict[str, type[Fact]]] = {cls.__name__: cls for cls in get_args(Fact)}
+
+
+def judge(
+    record: str, body: Mapping[str, Any], *, received_at: datetime, source: Source, vault: Vault
+) -> Fact | Refused:
+    """Judge a message that is JSON: `body` holds its fields, those with a default may be left out."""
+    try:
+        message = MESSAGES[record].model_validate_json(json.dumps(body))
+    except ValidationError as error:
+        return refusal_of(error)
+    return judge_message(message, received_at=received_at, source=source, vault=vault)
+
+
+def judge_message(message: Inbound, *, received_at: datetime, source: Source, vault: Vault) -> Fact | Refused:
+    """Return the fact that *message* tells, identity sealed, or why it is refused.
+
+    `received_at` is the broker's append time, aware UTC.  Reads and writes only keys in the vault.
+    """
+    if (refused := _ahead_of_time(message, received_at)) is not None:
+        return refused
+    try:
+        return _fact(message, received_at, source, vault)
+    except KeyDestroyedError:
+        return Refused(
+            code="CASE_SHREDDED", field="patient", sentence="field `patient`: the identity of this case was destroyed"
+        )
+
+
+def canonical(message: Inbound) -> bytes:
+    """Return what two messages have in common exactly when they say the same.
+
+    Fields at their default are left out, so that a field added later changes no digest of a resent message.
+    """
+    content = message.model_dump(mode="json", exclude_defaults=True)
+    return json.dumps([type(message).__name__, content], ensure_ascii=False, sort_keys=True).encode()
+
+
+def _ahead_of_time(message: Inbound, received_at: datetime) -> Refused | None:
+    for field, at in _past_instants(message):
+        if at > received_at + AHEAD:
+            sentence = (
+                f"field `{field}`: lies more than a minute after the message was received; check clock and offset"
+            )
+            return Refused(code="AHEAD_OF_TIME", field=field, sentence=sentence)
+    return None
+
+
+def _past_instants(message: Inbound) -> Iterator[tuple[str, datetime]]:
+    for name, field in type(message).model_fields.items():
+        value = getattr(message, name)
+        match value:
+            case datetime() if any(isinstance(mark, Past) for mark in field.metadata):
+                yield name, value
+            case Reserve(told_at=at):
+                yield f"{name}.told_at", at
+            case Disclosure(decided_at=at):
+                yield f"{name}.decided_at", at
+            case _:
+                pass
+
+
+def _fact(message: Inbound, received_at: datetime, source: Source, vault: Vault) -> Fact:
+    cls = _FACTS[type(message).__name__]
+    told = _told(message, received_at, source, vault.digest(canonical(message)))
+    own: dict[str, Any] = {name: getattr(message, name) for name in _own_fields(cls)}
+    if isinstance(message, AdmissionNotice | PatientDetailsChanged):
+        own["sealed_patient"] = _sealed(message.patient, told, vault)
+        own["protection"] = message.patient.protection
+    return cls(told=told, **own)
+
+
+def _own_fields(cls: type[Fact]) -> list[str]:
+    return [field.name for field in fields(cls) if field.name not in {"told", "sealed_patient", "protection"}]
+
+
+def _told(message: Inbound, received_at: datetime, source: Source, digest: bytes) -> Told:
+    return Told(
+        case_id=message.case_id,
+        message_id=message.message_id,
+        sender=message.sender,
+        sent_at=message.sent_at,
+        received_at=received_at,
+        channel=message.channel,
+        reserve=message.reserve,
+        corrects=message.corrects,
+        facility=message.episode.facility if isinstance(message, EpisodeMessage) else None,
+        digest=digest,
+        source=source,
+    )
+
+
+def _sealed(patient: InboundPatient, told: Told, vault: Vault) -> SealedPatient | None:
+    """Seal the identity; a protected person's was never sent, and the model has seen to that."""
+    if patient.id_system is None or patient.id_value is None:
+        return None
+    identity = Patient(
+        id_system=patient.id_system,
+        id_oid=patient.id_oid,
+        id_value=patient.id_value,
+        name=patient.name,
+        registered_address=patient.registered_address,
+    )
+    return vault.seal_patient(told.case_id, told.message_id, identity)
