@@ -152,6 +152,17 @@ class Stay:
         interruption = self.interruption
         return interruption.interrupted_at if interruption and interruption.reason in _VOIDING else None
 
+    @property
+    def state(self) -> str:
+        """Where the stay stands, in one word of the message contract."""
+        if self.interruption is not None:
+            return "INTERRUPTED"
+        if self.discharge is not None:
+            return "DISCHARGED"
+        if self.death is not None:
+            return "INTERRUPTED"
+        return "DISCHARGE_READY" if any(r.ends_at is None for r in self.ready_notices) else "ADMITTED"
+
     def assessment_at(self, at: datetime) -> Assessment:
         """Return the assessment in force at *at*; before the first, the first."""
         return next((a for a in reversed(self.assessments) if a.at <= at), self.assessments[0])

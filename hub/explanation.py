@@ -1,0 +1,176 @@
+"""One case told as JSON: what was said, what followed, and how everything stands (messages.md, `sip-hub explain`).
+
+Instants are ISO-8601 in Swedish local time with offset, days ISO dates.  Nothing sealed is shown, and no identity is
+known here.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields, is_dataclass
+from datetime import date, datetime
+from typing import Any, Final
+
+from hub.domain.calendar import STOCKHOLM
+from hub.domain.case import Case
+from hub.domain.events import (
+    CaseClosed,
+    CaseOpened,
+    CoordinatedCarePlanRequired,
+    Deadline,
+    DeadlineCorrected,
+    DeadlineLapsed,
+    DeadlineMet,
+    DeadlineMissed,
+    DeadlineStarted,
+    DeviationFound,
+    DutyToConveneArose,
+    DutyToConveneEnded,
+    Event,
+    ManualReviewNeeded,
+    ManualReviewResolved,
+    MessageConflicted,
+    MessageRefused,
+    NoticeIssued,
+    OverdueEnded,
+)
+from hub.domain.facts import Told
+from hub.domain.outbound import ManualHandlingRequired
+from hub.domain.rules import Rules
+from hub.domain.stay import legal_instant, read_stay
+
+_NOT_SHOWN: Final = {"told", "sealed_patient", "digest", "missed_after", "subject"}
+_DEADLINE_ORDER: Final = ("admission_notice", "care_contact", "sip_call")
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """An event with the version of the case, that is the number of the decision, that recorded it, and when."""
+
+    version: int
+    event: Event
+    at: datetime
+
+
+def explain_case(
+    case: Case, history: Iterable[Recorded], rules: Rules, refusals: Iterable[Mapping[str, Any]]
+) -> dict[str, Any]:
+    """Return the whole reasoning about one case, in the shape that messages.md fixes."""
+    stay = read_stay(case.case_id, case.facts, rules)
+    recorded = list(history)
+    return {
+        "case_id": case.case_id or None,
+        "rules": {"profile": rules.profile, "digest": rules.digest},
+        "state": stay.state if stay else "UNKNOWN",
+        "protection": str(stay.admission.protection) if stay else "UNKNOWN",
+        "manual_review": sorted(case.reviews),
+        "events": [_event(one, rules) for one in recorded],
+        "deadlines": [_deadline(row) for row in sorted(case.deadlines.values(), key=_deadline_order)],
+        "notices": [_notice(one.event, case) for one in recorded if isinstance(one.event, NoticeIssued)],
+        "liability": None,
+        "refusals": [*refusals, *_refused_by_the_decider(recorded)],
+    }
+
+
+def plain(value: Any) -> Any:  # noqa: ANN401 -- any value that a record may hold
+    """Return *value* as JSON knows it: local time with offset, ISO dates, lists, nested objects."""
+    if isinstance(value, datetime):
+        return value.astimezone(STOCKHOLM).isoformat()
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, bytes):
+        return value.hex()
+    if is_dataclass(value):
+        return {f.name: plain(getattr(value, f.name)) for f in fields(value) if f.name not in _NOT_SHOWN}
+    if isinstance(value, list | tuple):
+        return [plain(item) for item in value]
+    return value
+
+
+def _event(recorded: Recorded, rules: Rules) -> dict[str, Any]:
+    event = recorded.event
+    shown = {"type": type(event).__name__, "at": plain(_instant(recorded, rules)), "version": recorded.version}
+    if isinstance(event, NoticeIssued):
+        return shown | {"notice": type(event.content).__name__, **plain(event.head), "content": plain(event.content)}
+    told = getattr(event, "told", None)
+    return shown | (_told(told) if isinstance(told, Told) else {}) | _flat(event)
+
+
+def _flat(event: Event) -> dict[str, Any]:
+    """The event's own fields, with those of its deadline beside them."""
+    own: dict[str, Any] = plain(event)
+    own.pop("at", None)
+    deadline = own.pop("deadline", None)
+    return own if deadline is None else own | deadline
+
+
+def _told(told: Told) -> dict[str, Any]:
+    shown = ("message_id", "sender", "sent_at", "received_at", "channel", "reserve", "corrects")
+    return {name: plain(getattr(told, name)) for name in shown}
+
+
+def _instant(recorded: Recorded, rules: Rules) -> datetime:
+    """The legal instant of a fact or of a conclusion; for one without any, when it was recorded."""
+    event = recorded.event
+    match event:
+        case CaseOpened():
+            return event.opened_at
+        case CaseClosed():
+            return event.closed_at
+        case DutyToConveneArose():
+            return event.arose_at
+        case DutyToConveneEnded():
+            return event.ended_at
+        case DeadlineStarted():
+            return event.deadline.starts_at
+        case DeadlineMissed():
+            return event.deadline.due_at or recorded.at
+        case DeadlineMet() | DeadlineLapsed() | OverdueEnded() | DeadlineCorrected():
+            return event.deadline.ended_at or event.deadline.due_at or event.deadline.starts_at
+        case NoticeIssued():
+            return event.head.issued_at
+        case DeviationFound() | CoordinatedCarePlanRequired():
+            return event.at
+        case MessageConflicted() | MessageRefused():
+            return event.received_at
+        case ManualReviewNeeded() | ManualReviewResolved():
+            return recorded.at
+        case _:
+            return legal_instant(event, rules)
+
+
+def _deadline_order(row: Deadline) -> tuple[int, str, int, str]:
+    known = _DEADLINE_ORDER.index(row.name) if row.name in _DEADLINE_ORDER else len(_DEADLINE_ORDER)
+    return known, row.name, row.count, row.party or ""
+
+
+def _deadline(row: Deadline) -> dict[str, Any]:
+    shown = ("name", "law", "responsible", "count", "party", "starts_at", "target_at", "due_at")
+    return {name: plain(getattr(row, name)) for name in (*shown, "status", "ended_at", "reason")}
+
+
+def _notice(event: NoticeIssued, case: Case) -> dict[str, Any]:
+    head, content = event.head, event.content
+    latest = case.issued[head.party, head.purpose]
+    shown = {
+        "type": type(content).__name__,
+        "notice_id": head.notice_id,
+        "party": head.party,
+        "controller": head.controller,
+        "role": plain(getattr(content, "role", None)),
+        "legal_effect": plain(getattr(content, "legal_effect", None)),
+        "count": head.count,
+        "revision": head.revision,
+        "issued_at": plain(head.issued_at),
+        "standing": latest.head.notice_id == head.notice_id and not latest.closed,
+    }
+    if isinstance(content, ManualHandlingRequired):
+        shown |= {"withholds": content.record, "withheld_from": content.withheld_from}
+    return shown
+
+
+def _refused_by_the_decider(recorded: Iterable[Recorded]) -> list[dict[str, Any]]:
+    events = (one.event for one in recorded)
+    return [
+        {"message_id": event.message_id, "code": event.code, "sentence": event.sentence}
+        for event in events
+        if isinstance(event, MessageRefused)
+    ]

@@ -1,0 +1,101 @@
+"""Profiles: numbers in data, each dated and cited; a file that is not whole is refused with file, line and remedy."""
+
+from datetime import date, timedelta
+from importlib.resources import files
+from pathlib import Path
+
+import pytest
+
+from hub.identifiers import luhn_digit
+from hub.party_files import organisation_controllers
+from hub.profile_files import ProfileRefusedError, load_rules, profile_names, read_rules, rules_for_region
+
+STATUTE = files("hub.profiles").joinpath("statute.yaml").read_text(encoding="utf-8")
+PATH = Path("hub/profiles/statute.yaml")
+
+
+class TestTheStatute:
+    """What the Act says, on every day since it came into force."""
+
+    @pytest.mark.parametrize("name", profile_names())
+    def test_every_day_has_exactly_one_value_for_every_limit(self, name: str) -> None:
+        rules = load_rules(name)
+        day = date(2018, 1, 1)
+        while day < date(2036, 1, 1):
+            assert (3, 24) == (rules.sip_call_days.on(day), rules.admission_notice_hours.on(day))
+            day += timedelta(1)
+
+    def test_before_the_act_there_was_no_limit(self) -> None:
+        assert load_rules().sip_call_days.on(date(2017, 12, 31)) is None
+
+    def test_only_the_call_is_moved_by_lag_1930_173(self) -> None:
+        expected = {"sip_call": True, "admission_notice": False, "discharge_information": False}
+
+        assert expected == load_rules().rolls
+
+    def test_a_region_without_a_profile_of_its_own_follows_the_statute(self) -> None:
+        assert "statute" == rules_for_region("23").profile
+
+    def test_an_unknown_profile_is_refused_with_those_there_are(self) -> None:
+        with pytest.raises(ProfileRefusedError, match="no profile 'nowhere'; there are: statute"):
+            load_rules("nowhere")
+
+
+class TestTheDigest:
+    """It names exactly these values."""
+
+    def test_a_comment_changes_nothing(self) -> None:
+        assert load_rules().digest == read_rules(f"# another comment\n{STATUTE}", PATH).digest
+
+    def test_a_number_changes_it(self) -> None:
+        changed = STATUTE.replace("value: 24", "value: 25")
+
+        assert load_rules().digest != read_rules(changed, PATH).digest
+
+
+class TestAFileThatIsNotWhole:
+    """Refused with file, line and remedy."""
+
+    @pytest.mark.parametrize(
+        ("was", "is_now", "sentence"),
+        [
+            ("  sip_call_days:", "  sip_call_dayz:", "line 15: sip_call_dayz is not a value the hub knows; use one of"),
+            (", status: I}", "}", "line 18: rolls.sip_call: status is missing; every value has"),
+            ("status: I}", "status: X}", "line 18: rolls.sip_call: status 'X'; use one of"),
+            ("value: true,", "value: 1,", "line 18: rolls.sip_call: 1 is of the wrong kind; write a bool"),
+            ("value: 24,", "value: many,", "line 12: admission_notice_hours: 'many' is of the wrong kind; write a int"),
+            (
+                'source: "SFS 2017:612, 2 kap. 3 §"',
+                'source: ""',
+                "line 12: admission_notice_hours: the source is empty",
+            ),
+            (
+                "{from: 2018-01-01, value: 24",
+                "{from: soon, value: 24",
+                "line 12: admission_notice_hours: from is not a day",
+            ),
+            ("value: 24, source", "value: 24, note: x, source", "line 12: admission_notice_hours: note is not known"),
+        ],
+    )
+    def test_says_what_and_where(self, was: str, is_now: str, sentence: str) -> None:
+        text = STATUTE.replace(was, is_now, 1)
+        assert text != STATUTE
+
+        with pytest.raises(ProfileRefusedError) as refusal:
+            read_rules(text, PATH)
+        assert str(refusal.value).startswith(f"hub/profiles/statute.yaml, {sentence}")
+
+    def test_days_must_rise(self) -> None:
+        version = '    - {from: 2018-01-01, value: 24, source: "SFS 2017:612, 2 kap. 3 §", status: V}\n'
+
+        with pytest.raises(ProfileRefusedError, match="admission_notice_hours: the days do not rise"):
+            read_rules(STATUTE.replace(version, version * 2), PATH)
+
+    def test_a_value_left_out_is_named(self) -> None:
+        with pytest.raises(ProfileRefusedError, match="values lack refusal_ends_call; add each, with value null"):
+            read_rules(STATUTE[: STATUTE.index("  refusal_ends_call")], PATH)
+
+
+def test_every_regions_organisation_number_has_a_valid_check_digit() -> None:
+    assert 21 == len(organisation_controllers())
+    assert [] == [number for number in organisation_controllers() if number[-1] != str(luhn_digit(number[:-1]))]
