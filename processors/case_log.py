@@ -13,7 +13,7 @@ from typing import Any, Generic, TypeVar
 
 import faust
 from aiokafka.errors import KafkaError
-from aiokafka.structs import ConsumerRecord, OffsetAndMetadata
+from aiokafka.structs import ConsumerRecord
 from faust.types import TP
 
 from hub.clock import Clock
@@ -113,7 +113,7 @@ class CaseLog(faust.Table, Generic[State]):  # type: ignore[type-arg]
         await consumer.replay(start, through, self.fold)
         self._refuse_lost_claims()
         stored = await consumer.stored_positions(inboxes)
-        return {tp: self._resume_at(tp.partition, stored.get(tp)) for tp in inboxes}
+        return {tp: resume_at(stored.get(tp), self.owned[tp.partition].last_inbox_offset) for tp in inboxes}
 
     async def _claim(self, numbers: set[int]) -> None:
         """Append a claim to each partition and note where it landed. State of any other partition is dropped."""
@@ -136,9 +136,6 @@ class CaseLog(faust.Table, Generic[State]):  # type: ignore[type-arg]
                     "Somebody else claimed a partition of the log after this worker did.",
                     partition=number, claim=owned.claim, latest=owned.reader.claim,
                 )  # fmt: skip
-
-    def _resume_at(self, number: int, stored: OffsetAndMetadata | None) -> int:
-        return resume_at(stored.offset if stored else None, self.owned[number].last_inbox_offset)
 
     def fold(self, partition: TP, records: Sequence[ConsumerRecord]) -> None:
         """Fold one whole fetch of the log."""

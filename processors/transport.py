@@ -43,9 +43,6 @@ class Processor(Protocol):
     async def handle(self, generation: int, fetch: Fetch) -> None:
         """Do all that *fetch* asks for; return when the broker has acknowledged everything it caused."""
 
-    def note(self, partition: TP) -> str:
-        """Give what must be stored with the position of *partition*."""
-
     def let_go(self) -> None:
         """Forget what is held for the partitions: somebody else may own them now."""
 
@@ -59,15 +56,15 @@ class _Thread(driver.AIOKafkaConsumerThread):
         consumer._fetch_max_wait_ms = FETCH_MAX_WAIT_MS  # noqa: SLF001 - the driver takes no such option
         return consumer
 
-    async def commit_positions(self, positions: Mapping[TP, OffsetAndMetadata]) -> None:
-        named = {TopicPartition(*tp): position for tp, position in positions.items()}
+    async def commit_positions(self, positions: Mapping[TP, int]) -> None:
+        named = {TopicPartition(*tp): OffsetAndMetadata(offset, "") for tp, offset in positions.items()}
         await self.call_thread(self._ensure_consumer().commit, named)
 
-    async def stored_positions(self, partitions: frozenset[TP]) -> dict[TP, OffsetAndMetadata]:
-        """Ask the group's coordinator for positions with their notes; aiokafka's `committed` drops the notes."""
+    async def stored_positions(self, partitions: frozenset[TP]) -> dict[TP, int]:
+        """Ask the group's coordinator for all positions at once; aiokafka's `committed` asks for one at a time."""
         coordinator = self._ensure_consumer()._coordinator  # noqa: SLF001
         stored = await self.call_thread(coordinator.fetch_committed_offsets, [TopicPartition(*tp) for tp in partitions])
-        return {TP(*tp): position for tp, position in stored.items() if position.offset >= 0}
+        return {TP(*tp): position.offset for tp, position in stored.items() if position.offset >= 0}
 
     async def pause_fetching(self, partitions: frozenset[TP]) -> None:
         await self.call_thread(self._pause, partitions)
@@ -98,8 +95,8 @@ class HubConsumer(driver.Consumer):
 
     # What the take-over asks for
 
-    async def stored_positions(self, partitions: frozenset[TP]) -> dict[TP, OffsetAndMetadata]:
-        """Give the group's committed positions, with their notes; partitions without one are left out."""
+    async def stored_positions(self, partitions: frozenset[TP]) -> dict[TP, int]:
+        """Give the group's committed positions; partitions without one are left out."""
         return await self._thread.stored_positions(partitions)
 
     async def replay(self, start: Mapping[TP, int], through: Mapping[TP, int], fold: "Fold") -> None:
@@ -219,15 +216,14 @@ class HubConsumer(driver.Consumer):
             epoch, offsets = self._epoch, self._cursors.uncommitted()
             if not offsets:
                 return False
-            noted = {tp: OffsetAndMetadata(offset, self.processor.note(tp)) for tp, offset in offsets.items()}
-            if not await self._committed(noted):
+            if not await self._stored(offsets):
                 return False
             if epoch == self._epoch:
                 self._cursors.committed(offsets)
             crash_point("after-ack")
             return True
 
-    async def _committed(self, positions: Mapping[TP, OffsetAndMetadata]) -> bool:
+    async def _stored(self, positions: Mapping[TP, int]) -> bool:
         """Say whether the broker took the positions; if not, the records are simply handed out again."""
         try:
             await self._thread.commit_positions(positions)

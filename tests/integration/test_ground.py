@@ -172,7 +172,17 @@ def test_a_record_that_cannot_be_folded_stops_the_worker_until_it_is_named(stage
 
     exceptions = tmp_path / "log-exceptions.yaml"
     exceptions.write_text(
-        json.dumps([{"partition": 1, "offset": 0, "sha256": hashlib.sha256(broken).hexdigest(), "reason": "planted", "by": "the test"}])
+        json.dumps(
+            [
+                {
+                    "partition": 1,
+                    "offset": 0,
+                    "sha256": hashlib.sha256(broken).hexdigest(),
+                    "reason": "planted",
+                    "by": "the test",
+                }
+            ]
+        )
     )
     time.sleep(SESSION_TIMEOUT_SECONDS)
     stage.start(log_exceptions=str(exceptions))

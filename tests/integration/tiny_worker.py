@@ -106,11 +106,6 @@ class TinyProcessor:
         self.log.remember(number, decision, evolve(held.state if held else None, decision))
         return decision
 
-    def note(self, partition: TP) -> str:
-        """Store nothing with a position."""
-        del partition
-        return ""
-
     def let_go(self) -> None:
         """Keep the state: it is folded on from the log if the partition comes back."""
 
