@@ -56,10 +56,15 @@ def mask_identity(_logger: WrappedLogger, _method: str, event: EventDict) -> Eve
     return {key: MASK if key in IDENTITY_FIELDS else _masked(value) for key, value in event.items()}
 
 
+def without_personal_numbers(text: str) -> str:
+    """Blot out every stretch of *text* that looks like a personal number."""
+    return _PERSONAL_NUMBER.sub(MASK, text)
+
+
 def _masked(value: Any) -> Any:  # noqa: ANN401 - a log line may carry any value
     match value:
         case str():
-            return _PERSONAL_NUMBER.sub(MASK, value)
+            return without_personal_numbers(value)
         case Mapping():
             return {key: MASK if key in IDENTITY_FIELDS else _masked(item) for key, item in value.items()}
         case list() | tuple():

@@ -4,10 +4,12 @@ import typer
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from hub.cli import broker
+from hub.cli import broker, explain, tail
 from hub.cli.terminal import Exit, err
+from hub.kafka_clients import KafkaUnreachableError
 from hub.kafka_jars import KafkaUnavailableError
 from hub.settings import SettingsError
+from hub.topic_reader import TopicMissingError
 
 app = typer.Typer(
     help="SIP Hub: who must be told, who must convene, and by when, from admission to discharge (SFS 2017:612).",
@@ -18,6 +20,8 @@ app = typer.Typer(
     rich_markup_mode="rich",
 )
 app.command()(broker.broker)
+app.command()(explain.explain)
+app.command()(tail.tail)
 
 
 @app.callback()
@@ -29,7 +33,7 @@ def main() -> None:
     """Run the command line; an error that a person can mend is told in a sentence, not in a traceback."""
     try:
         app()
-    except KafkaUnavailableError as error:
+    except (KafkaUnavailableError, KafkaUnreachableError, TopicMissingError) as error:
         _end(Exit.UNAVAILABLE, str(error))
     except SettingsError as error:
         _end(Exit.INPUT, str(error))

@@ -2,12 +2,16 @@
 
 import json
 from enum import IntEnum
-from typing import Any, NoReturn
+from typing import Annotated, Any, NoReturn, TypeAlias
 
 import typer
 from rich.console import Console
 
 from hub.settings import Settings
+
+Kafka: TypeAlias = Annotated[
+    str | None, typer.Option("--kafka", help="Bootstrap servers; default SIP_HUB_KAFKA, else a broker on this machine.")
+]
 
 out = Console(highlight=False, soft_wrap=True)
 err = Console(stderr=True, highlight=False, soft_wrap=True)
