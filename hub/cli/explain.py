@@ -1,0 +1,110 @@
+"""`sip-hub explain`: what the hub makes of one case, without Kafka."""
+
+import json
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated, Any
+
+import click
+import typer
+
+from hub.case_file import CaseFileError, CaseLine, read_case_file
+from hub.cli.terminal import Exit, err, out
+from hub.domain.case import INITIAL, Case, replay
+from hub.domain.commands import Command, PassTime, Tell
+from hub.domain.decider import decide
+from hub.domain.facts import Source
+from hub.domain.rules import Rules
+from hub.explanation import Recorded, explain_case
+from hub.gate import judge
+from hub.profile_files import ProfileRefusedError, load_rules, rules_for_region
+from hub.refusals import Refused
+from hub.vault import Vault
+
+
+def explain(
+    case_file: Annotated[Path, typer.Argument(metavar="CASE.jsonl", exists=True, dir_okay=False, allow_dash=True)],
+    profile: Annotated[
+        str | None, typer.Option(help="A profile in hub/profiles/; default: the hospital's region.")
+    ] = None,
+    until: Annotated[str | None, typer.Option(metavar="INSTANT", help="Let time pass to this instant at last.")] = None,
+) -> None:
+    """Show what the Act says of one case: every event, deadline, notice and refusal, as one JSON object.
+
+    The file has one message a line, in the order handled: {"message": "DischargeReady", "received_at": "…", "body": {…}}.
+    Runs the real intake checks and the real decider, without Kafka and without keeping anything.
+    """
+    try:
+        with click.open_file(str(case_file), encoding="utf-8") as stream:
+            lines = read_case_file(stream)
+        found = explained(lines, _rules(lines, profile), _instant(until))
+    except (CaseFileError, ProfileRefusedError, ValueError) as error:
+        err.print(f"{case_file}: {error}", style="red", markup=False)
+        raise typer.Exit(Exit.INPUT) from None
+    out.print_json(json.dumps(found, ensure_ascii=False))
+
+
+def explained(lines: Sequence[CaseLine], rules: Rules, until: datetime | None = None) -> dict[str, Any]:
+    """Return the whole reasoning about the case of *lines*, time passing to *until* (aware) at last."""
+    run = _Run(rules)
+    with Vault.in_memory(secrets.token_bytes(32)) as vault:
+        for line in lines:
+            run.handle(line, vault)
+    run.pass_time(max(moment for moment in (run.watermark, until, datetime.min.replace(tzinfo=UTC)) if moment))
+    return explain_case(run.case, run.history, rules, run.refusals)
+
+
+@dataclass
+class _Run:
+    """The case so far, and the watermark: the highest instant at which anything was received."""
+
+    rules: Rules
+    case: Case = INITIAL
+    watermark: datetime | None = None
+    history: list[Recorded] = field(default_factory=list)
+    refusals: list[dict[str, Any]] = field(default_factory=list)
+    version: int = 0
+
+    def handle(self, line: CaseLine, vault: Vault) -> None:
+        received_at = line.received_at
+        if received_at is None:
+            raise CaseFileError(line.number, "`received_at` is missing; write when the message arrived, with offset.")
+        self.watermark = max(self.watermark or received_at, received_at)
+        self.pass_time(self.watermark)
+        source = Source("explain", 0, line.number)
+        judged = judge(line.message, line.body, received_at=received_at.astimezone(UTC), source=source, vault=vault)
+        if isinstance(judged, Refused):
+            message_id = line.body.get("message_id")
+            self.refusals.append({"message_id": message_id, "code": judged.code, "sentence": judged.sentence})
+        else:
+            self._decide(Tell(judged), received_at)
+
+    def pass_time(self, moment: datetime) -> None:
+        if self.case.case_id:
+            self._decide(PassTime(self.case.case_id, moment.astimezone(UTC), "time"), moment)
+
+    def _decide(self, command: Command, at: datetime) -> None:
+        events = decide(command, self.case, self.rules)
+        self.version += bool(events)
+        self.history += [Recorded(self.version, event, at) for event in events]
+        self.case = replay(events, self.case)
+
+
+def _rules(lines: Sequence[CaseLine], profile: str | None) -> Rules:
+    if profile is not None:
+        return load_rules(profile)
+    regions = (line.body.get("hospital_region") for line in lines if line.message == "AdmissionNotice")
+    return rules_for_region(str(next(regions, "")))
+
+
+def _instant(text: str | None) -> datetime | None:
+    if text is None:
+        return None
+    instant = datetime.fromisoformat(text)
+    if instant.tzinfo is None:
+        message = f"--until {text}: an instant needs an offset, like 2026-11-24T00:00:00+01:00"
+        raise ValueError(message)
+    return instant
