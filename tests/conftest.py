@@ -1,10 +1,17 @@
 """Fixtures shared by all tests: above all a real Kafka, in the order of architecture.md."""
 
+import os
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import settings
 
 from tests.house.kafka_backend import BACKEND, KafkaBackend, choose_backend
+
+# In CI a red run tells of the change, not of luck; chance is for `make test` on a developer's machine and `make fuzz`.
+settings.register_profile("ci", derandomize=True)
+if os.environ.get("CI"):
+    settings.load_profile("ci")
 
 
 def pytest_configure(config: pytest.Config) -> None:
