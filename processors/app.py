@@ -8,21 +8,36 @@ from faust.types import TransportT
 
 from hub.kafka_clients import for_aiokafka
 from hub.settings import Security, Settings
+from processors.producer import HubProducer
 from processors.takeover import HubTables
-from processors.transport import HubTransport, Processor
+from processors.transport import HubConsumer, HubTransport, Processor
 
 COMMIT_INTERVAL_SECONDS = 0.5
 PRODUCER_REQUEST_TIMEOUT_SECONDS = 30.0
 MAX_POLL_RECORDS = 2000
 MAX_FETCH_BYTES = 4 * 1024 * 1024
 MAX_REQUEST_BYTES = 8 * 1024 * 1024
-MAX_BATCH_BYTES = 512 * 1024
+MAX_BATCH_BYTES = 256 * 1024  # a broker holds a topic's size limit against the batch, not against the record
 
 
 class HubApp(faust.App):
     """A Faust app whose records go to one processor; `processor` must be set before the app starts."""
 
     processor: Processor
+
+    @property
+    def hub_consumer(self) -> HubConsumer:
+        """Give the consumer, which HubTransport made."""
+        consumer: Any = self.consumer
+        assert isinstance(consumer, HubConsumer)  # noqa: S101
+        return consumer
+
+    @property
+    def hub_producer(self) -> HubProducer:
+        """Give the producer, which HubTransport made."""
+        producer: Any = self.producer
+        assert isinstance(producer, HubProducer)  # noqa: S101
+        return producer
 
     def _create_directories(self) -> None:
         """Leave the disk alone: nothing is kept there."""

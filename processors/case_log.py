@@ -9,7 +9,7 @@ import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Generic, TypeVar
+from typing import Generic, TypeVar
 
 import faust
 from aiokafka.errors import KafkaError
@@ -18,11 +18,11 @@ from faust.types import TP
 
 from hub.clock import Clock
 from hub.internal import Decision, PartitionClaimed
+from processors.app import HubApp
 from processors.claims import NO_CLAIM, ClaimReader, DecodeLogRecord, LogRecord, UnreadableLogError
 from processors.ending import crash_point, end_process
 from processors.log_exceptions import LogExceptions
-from processors.producer import HubProducer, Outgoing
-from processors.transport import HubConsumer
+from processors.producer import Outgoing
 
 State = TypeVar("State")
 
@@ -64,7 +64,7 @@ class LogCodec:
 
     decode: DecodeLogRecord
     encode: Callable[[LogRecord], bytes]
-    headers: Callable[[LogRecord], Sequence[tuple[str, bytes]]] = lambda _record: ()
+    headers: Callable[[LogRecord], Sequence[tuple[str, bytes]]]
 
 
 class CaseLog(faust.Table, Generic[State]):  # type: ignore[type-arg]
@@ -75,7 +75,7 @@ class CaseLog(faust.Table, Generic[State]):  # type: ignore[type-arg]
 
     def __init__(
         self,
-        app: faust.App,
+        app: HubApp,
         topic: str,
         evolve: Callable[[State | None, Decision], State],
         codec: LogCodec,
@@ -85,6 +85,7 @@ class CaseLog(faust.Table, Generic[State]):  # type: ignore[type-arg]
     ) -> None:
         super().__init__(app, name="cases", changelog_topic=app.topic(topic, key_type=bytes, value_type=bytes))
         self.topic = topic
+        self._app = app
         self.owned: dict[int, OwnedPartition[State]] = {}
         self.fetches_folded = 0
         self._evolve = evolve
@@ -105,7 +106,7 @@ class CaseLog(faust.Table, Generic[State]):  # type: ignore[type-arg]
 
     async def take_over(self, inbox: str, partitions: frozenset[TP]) -> dict[TP, int]:
         """Claim the owned log partitions, fold them, and give the offset from which to read each inbox partition."""
-        consumer = self._consumer
+        consumer = self._app.hub_consumer
         inboxes = frozenset(tp for tp in partitions if tp.topic == inbox)
         await consumer.uninterrupted(self._claim({tp.partition for tp in inboxes}))
         start = {TP(self.topic, number): owned.next_offset for number, owned in self.owned.items()}
@@ -122,7 +123,9 @@ class CaseLog(faust.Table, Generic[State]):  # type: ignore[type-arg]
         claim = Outgoing(
             key=self._worker.encode(), value=self._codec.encode(record), headers=self._codec.headers(record)
         )
-        landed = await asyncio.gather(*(self._producer.append(self.topic, number, [claim]) for number in self.owned))
+        landed = await asyncio.gather(
+            *(self._app.hub_producer.append(self.topic, number, [claim]) for number in self.owned)
+        )
         for owned, (offset,) in zip(self.owned.values(), landed, strict=True):
             owned.claim = offset
 
@@ -176,7 +179,9 @@ class CaseLog(faust.Table, Generic[State]):  # type: ignore[type-arg]
         owned = self.owned[number]
         crash_point("before-produce")
         try:
-            landed = await self._producer.append(self.topic, number, [self._outgoing(each) for each in decisions])
+            landed = await self._app.hub_producer.append(
+                self.topic, number, [self._outgoing(each) for each in decisions]
+            )
         except KafkaError as error:
             end_process("An append to the log failed: it is unknown what of it stands there.", error=repr(error))
         crash_point("after-produce")
@@ -192,18 +197,6 @@ class CaseLog(faust.Table, Generic[State]):  # type: ignore[type-arg]
         return Outgoing(
             key=decision.case_id.encode(), value=self._codec.encode(decision), headers=self._codec.headers(decision)
         )
-
-    @property
-    def _consumer(self) -> HubConsumer:
-        consumer: Any = self.app.consumer
-        assert isinstance(consumer, HubConsumer)  # noqa: S101 - HubTransport makes no other
-        return consumer
-
-    @property
-    def _producer(self) -> HubProducer:
-        producer: Any = self.app.producer
-        assert isinstance(producer, HubProducer)  # noqa: S101 - HubTransport makes no other
-        return producer
 
 
 def resume_at(committed: int | None, last_inbox_offset: int) -> int:

@@ -22,6 +22,10 @@ class Outgoing:
 class HubProducer(driver.Producer):
     """Faust's producer, made idempotent, with one door: `append`."""
 
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        self._known: set[str] = set()
+
     def _settings_extra(self) -> Mapping[str, Any]:
         return {"acks": "all", "enable_idempotence": True}
 
@@ -39,10 +43,16 @@ class HubProducer(driver.Producer):
             metadata.offset + place for (count, _), metadata in zip(sent, landed, strict=True) for place in range(count)
         ]
 
-    def partition_for(self, topic: str, key: bytes) -> int:
-        """Give the partition that every client of Kafka gives *key* by default (murmur2)."""
-        partition: int = self.key_partition(topic, key).partition
-        return partition
+    async def missing(self, topics: set[str]) -> set[str]:
+        """Give those of *topics* that the broker does not have; an append to one of them would wait for a minute."""
+        if topics - self._known:
+            metadata = await self._ensure_producer().client.fetch_all_metadata()
+            self._known |= metadata.topics()
+        return topics - self._known
+
+    async def append_all(self, outgoing: Mapping[tuple[str, int], Sequence[Outgoing]]) -> None:
+        """Append to many partitions, given by topic and number; return when the broker has acknowledged all."""
+        await asyncio.gather(*(self.append(*place, records) for place, records in outgoing.items()))
 
     def _batches(self, records: Iterable[Outgoing]) -> Iterator[BatchBuilder]:
         batch = self._ensure_producer().create_batch()

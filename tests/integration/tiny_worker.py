@@ -123,7 +123,15 @@ async def main(arguments: dict[str, Any]) -> None:
     )  # fmt: skip
     app = new_app(arguments["group"], [arguments["inbox"]], settings)
     exceptions = load_log_exceptions(Path(arguments.get("log_exceptions", "/nowhere")))
-    log = CaseLog(app, arguments["log"], evolve, LogCodec(decode, encode), wall_clock, arguments["worker"], exceptions)
+    log = CaseLog(
+        app,
+        arguments["log"],
+        evolve,
+        LogCodec(decode, encode, lambda _record: ()),
+        wall_clock,
+        arguments["worker"],
+        exceptions,
+    )
     app.tables.add(log)
     app.processor = TinyProcessor(log, arguments["inbox"], float(arguments.get("pause", "0")))
     await serve([app])

@@ -1,0 +1,235 @@
+"""The door: what the parties say is decoded without trust, judged, sealed, and forwarded to the inbox of its case.
+
+What is refused goes to quarantine, sealed, with its reason. Once a second a heartbeat goes into every inbound partition
+that this worker owns; read back, it says that everything before it has been forwarded, and that is what a watermark
+tells the inbox. Duplicates pass: the single writer judges them.
+"""
+
+import asyncio
+import contextlib
+from collections import defaultdict
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Final, TypeAlias
+
+import structlog
+from aiokafka.structs import ConsumerRecord
+from faust.types import TP
+from sqlalchemy.exc import SQLAlchemyError
+
+from hub import topics
+from hub.clock import Clock
+from hub.codec import DecodeRefused, decode, encode, encode_body
+from hub.domain.facts import Fact, Source
+from hub.envelope import Headers, headers_of
+from hub.gate import judge_message
+from hub.inbound import Inbound
+from hub.internal import Heartbeat, InboxMessage, PartitionWatermark, Quarantined, Watermark
+from hub.partitioning import partition_of
+from hub.refusals import Refused
+from hub.vault import Vault
+from processors.app import HubApp
+from processors.ending import crash_point, end_process
+from processors.producer import Outgoing
+from processors.transport import Fetch, HubConsumer
+
+HEARTBEAT_SECONDS: Final = 1.0
+READ_BACK_SECONDS: Final = 0.25
+MAX_SKEW: Final = timedelta(seconds=60)
+SOURCE: Final = "/intake"
+LOG_APPEND_TIME: Final = 1
+INTERNAL_ERROR: Final = "INTERNAL_ERROR"
+
+Told: TypeAlias = Inbound | Heartbeat
+Destination: TypeAlias = tuple[str, int]
+
+_log = structlog.stdlib.get_logger(__name__)
+
+
+class IntakeProcessor:
+    """Forwards what is accepted, quarantines what is not, and tells how far it has come.
+
+    With *simulation* the heartbeats are somebody else's, and neither clock is checked.
+    """
+
+    def __init__(self, app: HubApp, vault: Vault, clock: Clock, worker: str, *, simulation: bool) -> None:
+        self._app = app
+        self._vault = vault
+        self._clock = clock
+        self._worker = worker
+        self._simulation = simulation
+        self._owned: frozenset[TP] = frozenset()
+        self._forwarded: dict[TP, datetime] = {}
+        self._told: dict[TP, datetime] = {}
+        self._pulse: asyncio.Task[None] | None = None
+
+    async def take_over(self, generation: int, partitions: frozenset[TP]) -> dict[TP, int]:
+        """Go on from the group's positions; a partition that was never read begins at its first record."""
+        del generation
+        self._owned = partitions
+        self._forwarded = {tp: at for tp, at in self._forwarded.items() if tp in self._owned}
+        if self._pulse is None and not self._simulation:
+            self._pulse = asyncio.create_task(self._beat())
+        return await positions_or_beginning(self._app.hub_consumer, self._owned)
+
+    def let_go(self) -> None:
+        """Send no more heartbeats: the partitions may be somebody else's."""
+        self._owned = frozenset()
+
+    async def handle(self, generation: int, fetch: Fetch) -> None:
+        """Forward or quarantine every record; then note how far each partition has been forwarded."""
+        del generation
+        outgoing: dict[Destination, list[Outgoing]] = defaultdict(list)
+        marks: dict[TP, datetime] = {}
+        for tp, records in fetch.items():
+            for record in records:
+                told = self._take_in(record, outgoing)
+                if isinstance(told, Heartbeat) and (at := self._append_time(record, told)) is not None:
+                    marks[tp] = at
+        crash_point("after-decode")
+        await self._append(outgoing)
+        crash_point("after-produce")
+        self._forwarded |= {tp: max(at, self._forwarded.get(tp, at)) for tp, at in marks.items()}
+        if self._simulation:
+            await self._tell_watermark()
+
+    async def _append(self, outgoing: Mapping[Destination, list[Outgoing]]) -> None:
+        crash_point("before-produce")
+        await self._app.hub_producer.append_all(outgoing)
+
+    # One record
+
+    def _take_in(self, record: ConsumerRecord, outgoing: dict[Destination, list[Outgoing]]) -> Told | None:
+        """Put what follows from *record* among *outgoing*; give what it is, if it is anything."""
+        self._refuse_other_timestamps(record)
+        value = record.value or b""
+        told: Told | None
+        try:
+            told = decode(value, topics.topic(record.topic).records, limit=topics.topic(record.topic).limit)
+            judged = None if isinstance(told, Heartbeat) else self._judged(told, record)
+        except DecodeRefused as refused:
+            told, judged = None, Refused(code=refused.code, sentence=refused.sentence, field=refused.field)
+        except SQLAlchemyError:
+            raise  # the vault is not there: nothing can be judged, so nothing may be quarantined
+        except Exception as error:  # noqa: BLE001 - one record that finds a bug must not stop all others
+            _log.exception("Intake could not judge a record.", **_place(record))
+            sentence = f"the hub could not judge this record ({type(error).__name__}); a person has been told"
+            told, judged = None, Refused(code=INTERNAL_ERROR, sentence=sentence)
+        match judged:
+            case Refused():
+                self._put_quarantined(record, judged, outgoing)
+            case None:
+                pass
+            case _:
+                self._put_forwarded(record, judged, outgoing)
+        return told
+
+    def _judged(self, message: Inbound, record: ConsumerRecord) -> Fact | Refused:
+        source = Source(record.topic, record.partition, record.offset)
+        return judge_message(message, received_at=_instant(record), source=source, vault=self._vault)
+
+    def _refuse_other_timestamps(self, record: ConsumerRecord) -> None:
+        if record.timestamp_type != LOG_APPEND_TIME and not self._simulation:
+            end_process(
+                "An inbound topic is not stamped by the broker, so nobody can prove when a message was received. "
+                "Set message.timestamp.type=LogAppendTime on it.",
+                topic=record.topic,
+            )
+
+    def _put_forwarded(self, record: ConsumerRecord, fact: Fact, outgoing: dict[Destination, list[Outgoing]]) -> None:
+        told = fact.told
+        fingerprint, body = encode_body(fact)
+        message = InboxMessage(
+            case_id=told.case_id, received_at=told.received_at, source_topic=record.topic,
+            source_partition=record.partition, source_offset=record.offset, digest=told.digest,
+            type=type(fact).__name__, fingerprint=fingerprint, body=body,
+        )  # fmt: skip
+        headers = self._headers(message, record, told.case_id)
+        inbox = (topics.COMMANDS, topics.partition_for(told.case_id))
+        outgoing[inbox].append(Outgoing(key=told.case_id.encode(), value=encode(message), headers=headers))
+
+    def _put_quarantined(
+        self, record: ConsumerRecord, refused: Refused, outgoing: dict[Destination, list[Outgoing]]
+    ) -> None:
+        value = record.value or b""
+        kept = len(value) <= topics.topic(record.topic).limit
+        place = record.topic, record.partition, record.offset
+        quarantined = Quarantined(
+            source_topic=record.topic, source_partition=record.partition, source_offset=record.offset,
+            received_at=_instant(record), code=refused.code, sentence=refused.sentence,
+            sealed=self._vault.seal_original(*place, value) if kept else None,
+            digest=self._vault.digest(value), size=len(value),
+        )  # fmt: skip
+        key = "|".join(map(str, place)).encode()
+        quarantine = (topics.QUARANTINE, partition_of(key, topics.topic(topics.QUARANTINE).partitions))
+        headers = self._headers(quarantined, record, key.decode())
+        outgoing[quarantine].append(Outgoing(key=key, value=encode(quarantined), headers=headers))
+        _log.warning("Refused.", code=refused.code, field=refused.field, size=len(value), **_place(record))
+
+    def _headers(self, message: InboxMessage | Quarantined, record: ConsumerRecord, subject: str) -> Headers:
+        event_id = f"{record.topic}|{record.partition}|{record.offset}"
+        return headers_of(message, event_id=event_id, source=SOURCE, subject=subject, at=message.received_at)
+
+    # Time
+
+    def _append_time(self, record: ConsumerRecord, heartbeat: Heartbeat) -> datetime | None:
+        """Give the instant that the heartbeat marks; None if the clocks of worker and broker are too far apart."""
+        at = _instant(record)
+        if self._simulation or abs(at - heartbeat.at) <= MAX_SKEW:
+            return at
+        _log.error(
+            "The clocks of broker and worker are more than 60 seconds apart: time does not pass. Mend the clock.",
+            broker=at.isoformat(), worker=heartbeat.at.isoformat(), name=heartbeat.worker,
+        )  # fmt: skip
+        return None
+
+    async def _beat(self) -> None:
+        """Once a second: a heartbeat into each owned partition, and soon after, a watermark of what was read back."""
+        with contextlib.suppress(asyncio.CancelledError):
+            while not self._app.should_stop:
+                try:
+                    await self._send_heartbeats()
+                    await asyncio.sleep(READ_BACK_SECONDS)
+                    await self._tell_watermark()
+                except Exception as error:  # noqa: BLE001 - without heartbeats time stands still: better to start anew
+                    if not self._app.should_stop:
+                        end_process("Heartbeats or watermarks could not be written.", error=repr(error))
+                await asyncio.sleep(HEARTBEAT_SECONDS - READ_BACK_SECONDS)
+
+    async def _send_heartbeats(self) -> None:
+        beat = [self._own(Heartbeat(at=self._clock(), worker=self._worker))]
+        await self._app.hub_producer.append_all({(tp.topic, tp.partition): beat for tp in self._owned})
+
+    async def _tell_watermark(self) -> None:
+        """Tell every inbox partition how far all owned inbound partitions have come, if that is news."""
+        if self._forwarded == self._told:
+            return
+        told = dict(self._forwarded)
+        marks = tuple(
+            PartitionWatermark(topic=tp.topic, partition=tp.partition, at=at) for tp, at in sorted(told.items())
+        )
+        watermark = [self._own(Watermark(at=self._clock(), worker=self._worker, partitions=marks))]
+        inbox = {(topics.COMMANDS, number): watermark for number in range(topics.CASE_PARTITIONS)}
+        await self._app.hub_producer.append_all(inbox)
+        self._told = told
+
+    def _own(self, record: Heartbeat | Watermark) -> Outgoing:
+        event_id = f"{record.worker}|{record.at.isoformat()}"
+        headers = headers_of(record, event_id=event_id, source=SOURCE, subject=record.worker, at=record.at)
+        return Outgoing(key=record.worker.encode(), value=encode(record), headers=headers)
+
+
+async def positions_or_beginning(consumer: HubConsumer, partitions: frozenset[TP]) -> dict[TP, int]:
+    """Give the group's committed position of each partition, or its first offset where there is none."""
+    stored = await consumer.stored_positions(partitions)
+    missing = partitions - stored.keys()
+    first = await consumer.earliest_offsets(*missing) if missing else {}
+    return {**{TP(*tp): offset for tp, offset in first.items()}, **stored}
+
+
+def _instant(record: ConsumerRecord) -> datetime:
+    return datetime.fromtimestamp(record.timestamp / 1000, UTC)
+
+
+def _place(record: ConsumerRecord) -> dict[str, object]:
+    return {"topic": record.topic, "partition": record.partition, "offset": record.offset}

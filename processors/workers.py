@@ -1,0 +1,100 @@
+"""The three apps of the hub put together, and run in one process: intake, decide, notify."""
+
+import asyncio
+import os
+import socket
+from collections.abc import Sequence
+from enum import StrEnum
+from pathlib import Path
+
+import uvloop
+
+from hub import topics
+from hub.clock import wall_clock
+from hub.domain.case import Case
+from hub.domain.commands import Command, Tell
+from hub.domain.facts import AdmissionNotice
+from hub.domain.rules import Rules
+from hub.profile_files import load_rules, rules_for_region
+from hub.settings import Settings, master_key
+from hub.vault import Vault
+from processors.app import HubApp, new_app
+from processors.case_log import CaseLog
+from processors.decide import DecideProcessor, evolve_recorded
+from processors.intake import IntakeProcessor
+from processors.log_exceptions import LogExceptions, load_log_exceptions
+from processors.log_format import AVRO_LOG
+from processors.notify import NotifyProcessor
+from processors.running import serve
+
+LOG_EXCEPTIONS = Path("log-exceptions.yaml")
+
+
+class Role(StrEnum):
+    """What one worker process does."""
+
+    INTAKE = "intake"
+    DECIDE = "decide"
+    NOTIFY = "notify"
+    ALL = "all"
+
+    @property
+    def parts(self) -> tuple["Role", ...]:
+        """The apps that run for this role."""
+        return (Role.INTAKE, Role.DECIDE, Role.NOTIFY) if self is Role.ALL else (self,)
+
+
+def run(role: Role, settings: Settings) -> None:
+    """Run a worker until SIGTERM or SIGINT; if it no longer knows what is true, the process ends with status 70."""
+    with Vault(settings.vault, master_key(settings)) as vault, asyncio.Runner(loop_factory=uvloop.new_event_loop) as it:
+        it.run(_serve(role, settings, vault))
+
+
+async def _serve(role: Role, settings: Settings, vault: Vault) -> None:
+    await serve(make_apps(role, settings, vault))
+
+
+def make_apps(role: Role, settings: Settings, vault: Vault) -> Sequence[HubApp]:
+    """Make the apps for *role*; must be called on the loop that runs them."""
+    exceptions = load_log_exceptions(LOG_EXCEPTIONS)
+    worker = settings.instance_id or f"{socket.gethostname()}-{os.getpid()}"
+    made = {
+        Role.INTAKE: lambda: intake_app(settings, vault, worker),
+        Role.DECIDE: lambda: decide_app(settings, worker, exceptions),
+        Role.NOTIFY: lambda: notify_app(settings, vault, exceptions),
+    }
+    return [made[part]() for part in role.parts]
+
+
+def intake_app(settings: Settings, vault: Vault, worker: str) -> HubApp:
+    """Make the app that reads what the parties say."""
+    app = new_app("sip-hub-intake", topics.inbound_topics(), settings)
+    app.processor = IntakeProcessor(app, vault, wall_clock, worker, simulation=settings.simulation)
+    return app
+
+
+def decide_app(settings: Settings, worker: str, exceptions: LogExceptions) -> HubApp:
+    """Make the app that owns the log."""
+    app = new_app("sip-hub-decide", [topics.COMMANDS], settings)
+    log: CaseLog[Case] = CaseLog(app, topics.CASE_EVENTS, evolve_recorded, AVRO_LOG, wall_clock, worker, exceptions)
+    app.tables.add(log)
+    sources = frozenset(
+        (name, number) for name in topics.inbound_topics() for number in range(topics.topic(name).partitions)
+    )
+    app.processor = DecideProcessor(log, topics.COMMANDS, sources, rules_of, wall_clock)
+    return app
+
+
+def notify_app(settings: Settings, vault: Vault, exceptions: LogExceptions) -> HubApp:
+    """Make the app that carries out the notices."""
+    app = new_app("sip-hub-notify", [topics.CASE_EVENTS], settings)
+    app.processor = NotifyProcessor(app, vault, exceptions)
+    return app
+
+
+def rules_of(case: Case, command: Command) -> Rules:
+    """Give the rules of the hospital's region; until an admission notice names it, the statute's."""
+    told = (*case.facts, command.fact) if isinstance(command, Tell) else case.facts
+    regions = (fact.hospital_region for fact in told if isinstance(fact, AdmissionNotice))
+    region = next(regions, None)
+    return load_rules() if region is None else rules_for_region(region)
