@@ -47,40 +47,44 @@ def deadlines_of(
     A deadline that the log already holds keeps the due moment it was given then: a changed profile never changes
     the past.
     """
-    rows = [*_admission_notices(stay), *_care_contact(stay), *_sip_calls(stay, duties, calls, recorded)]
+    rows = [*_admission_notices(stay, recorded), *_care_contact(stay), *_sip_calls(stay, duties, calls, recorded)]
     judged = (_voided(row, stay) if stay.void_at else _judged_by_time(row, recorded, passed) for row in rows)
     return {deadline_key(row): row for row in judged}
 
 
-def _admission_notices(stay: Stay) -> Iterator[Deadline]:
+def _admission_notices(stay: Stay, recorded: Mapping[DeadlineKey, Deadline]) -> Iterator[Deadline]:
     """2 kap. 3 §: within 24 hours of the admission, or of the assessment that showed a need not seen before."""
     seen: frozenset[Need] = frozenset()
     count = 0
     for assessment in stay.assessments:
         if assessment.needs.wanted - seen:
             count += 1
-            yield from _admission_notice(stay, assessment, count)
+            clock = _admission_clock(stay, assessment, count, recorded)
+            notice = stay.first_admission.told if count == 1 else assessment.told
+            if clock is not None:
+                yield _ended(clock, given_at(notice, stay.rules), None, None)
         seen |= assessment.needs.wanted
 
 
-def _admission_notice(stay: Stay, assessment: Assessment, count: int) -> Iterator[Deadline]:
-    notice = stay.first_admission.told if count == 1 else assessment.told
+def _admission_clock(
+    stay: Stay, assessment: Assessment, count: int, recorded: Mapping[DeadlineKey, Deadline]
+) -> Deadline | None:
+    subject = assessment.told.message_id
     starts_at = max(stay.admission.admitted_at, assessment.at) if count == 1 else assessment.at
+    if running := _running(recorded, ADMISSION_NOTICE, count, subject, starts_at):
+        return running
     hours = stay.rules.admission_notice_hours.on(civil_day(starts_at))
     if hours is None:
-        return
+        return None
     due_at = starts_at + timedelta(hours=hours)
-    done_at = given_at(notice, stay.rules)
-    yield _row(
+    return _row(
         ADMISSION_NOTICE,
         count,
-        subject=assessment.told.message_id,
+        subject=subject,
         starts_at=starts_at,
         target_at=due_at,
         due_at=due_at,
         missed_after=due_at,
-        status=DeadlineStatus.MET if done_at <= due_at else DeadlineStatus.MISSED,
-        ended_at=done_at,
     )
 
 
@@ -123,9 +127,8 @@ def _sip_calls(
 def _sip_call_clock(
     stay: Stay, count: int, span: DutySpan, recorded: Mapping[DeadlineKey, Deadline]
 ) -> Deadline | None:
-    known = recorded.get((SIP_CALL, count, None))
-    if known is not None and (known.subject, known.starts_at) == (span.cause, span.starts_at):
-        return replace(known, status=DeadlineStatus.OPEN, ended_at=None, reason=None)
+    if running := _running(recorded, SIP_CALL, count, span.cause, span.starts_at):
+        return running
     days = stay.rules.sip_call_days.on(civil_day(span.starts_at))
     if days is None:
         return None
@@ -141,6 +144,16 @@ def _sip_call_clock(
         due_at=due_at,
         missed_after=due_at if told_at <= due_at else told_at + (stay.rules.reserve_grace or timedelta(0)),
     )
+
+
+def _running(
+    recorded: Mapping[DeadlineKey, Deadline], name: str, count: int, subject: str, starts_at: datetime
+) -> Deadline | None:
+    """The clock as the log holds it, if it is the same: it keeps the last moment it was given."""
+    known = recorded.get((name, count, None))
+    if known is None or (known.subject, known.starts_at) != (subject, starts_at):
+        return None
+    return replace(known, status=DeadlineStatus.OPEN, ended_at=None, reason=None)
 
 
 def _ended(row: Deadline, done_at: datetime | None, ended_at: datetime | None, reason: str | None) -> Deadline:
@@ -188,7 +201,7 @@ def _voided(row: Deadline, stay: Stay) -> Deadline:
     return replace(row, status=DeadlineStatus.LAPSED, ended_at=stay.void_at, reason=VOID)
 
 
-def _row(  # noqa: PLR0913 -- a deadline has this many parts, and each is named at the call
+def _row(
     name: str,
     count: int,
     *,
@@ -197,8 +210,6 @@ def _row(  # noqa: PLR0913 -- a deadline has this many parts, and each is named 
     target_at: datetime | None,
     due_at: datetime | None,
     missed_after: datetime | None,
-    status: DeadlineStatus = DeadlineStatus.OPEN,
-    ended_at: datetime | None = None,
 ) -> Deadline:
     return Deadline(
         name=name,
@@ -211,7 +222,7 @@ def _row(  # noqa: PLR0913 -- a deadline has this many parts, and each is named 
         target_at=target_at,
         due_at=due_at,
         missed_after=missed_after,
-        status=status,
-        ended_at=ended_at,
+        status=DeadlineStatus.OPEN,
+        ended_at=None,
         reason=None,
     )

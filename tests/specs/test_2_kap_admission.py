@@ -1,8 +1,12 @@
 """SFS 2017:612, 2 kap. -- inskrivningsmeddelande and fast vårdkontakt."""
 
+from dataclasses import replace
+from datetime import date
+
 import pytest
 
 from hub.domain.outbound import AdmissionForwarded
+from hub.domain.rules import Dated
 from hub.domain.terms import Concerned, DeadlineStatus, Destination, Need, Role
 from tests.specs.given import given, under
 from tests.specs.told import (
@@ -150,11 +154,17 @@ class TestTheAdmissionNoticeWithin24Hours:
         assert any(reason.startswith("RESERVE_ROUTINE") for reason in story.case.reviews)
 
     def test_an_unknown_limit_starts_no_clock(self) -> None:
-        from hub.domain.rules import Dated  # noqa: PLC0415 -- used here alone
-
         story = under(given().rules, admission_notice_hours=Dated(())).told(admission())
 
         assert not story.has("admission_notice")
+
+    def test_a_changed_profile_never_changes_a_clock_that_ran(self) -> None:
+        story = given(admission("2026-11-18 08:00"))
+        story.rules = replace(story.rules, admission_notice_hours=Dated(((date(2018, 1, 1), 12),)))
+
+        story.told(appointed("2026-11-18 10:00"))
+
+        assert DeadlineStatus.MET is story.deadline("admission_notice").status
 
 
 class TestThreeInstants:
@@ -171,10 +181,7 @@ class TestThreeInstants:
     )
     def test_when_a_notice_was_given(self, received: str, given_at: str) -> None:
         notice = admission()
-        late = type(notice)(
-            **{name: getattr(notice, name) for name in notice.__slots__ if name != "told"},
-            told=told("admission", "2026-11-17 10:00:00", received=received),
-        )
+        late = replace(notice, told=told("admission", "2026-11-17 10:00:00", received=received))
 
         assert local(given_at) == given(late).deadline("admission_notice").ended_at
 
