@@ -24,7 +24,7 @@ NAMESPACES: Final = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Schema:
-    """One record's schema: its full name, its source, what the codec writes with, its CRC-64-AVRO, its version.
+    """One record's schema: its full name, its source, what the codec writes with, its CRC-64-AVRO.
 
     `parsed` carries no logical types: on the wire they are plain numbers, and the codec turns them itself.
     """
@@ -33,7 +33,6 @@ class Schema:
     source: dict[str, Any]
     parsed: Any
     fingerprint: bytes
-    folder: str
 
     @property
     def name(self) -> str:
@@ -48,16 +47,16 @@ def current() -> dict[str, Schema]:
 
 
 @cache
-def released() -> tuple[Schema, ...]:
-    """Return every schema that was ever released, oldest release first."""
-    releases = sorted(path for path in (ROOT / "released").glob("v*") if path.is_dir())
-    return tuple(schema for release in releases for folder in NAMESPACES for schema in _read(release / folder))
+def released() -> dict[str, tuple[Schema, ...]]:
+    """Return the schemas of each release by the release's name, oldest first."""
+    return {path.stem: tuple(_lines(path)) for path in sorted((ROOT / "released").glob("v*.jsonl"))}
 
 
 @cache
 def writers() -> dict[bytes, Schema]:
     """Return the schemas that a record may be written with, by fingerprint; the present ones hold before old ones."""
-    return {schema.fingerprint: schema for schema in (*released(), *current().values())}
+    old = (schema for schemas in released().values() for schema in schemas)
+    return {schema.fingerprint: schema for schema in (*old, *current().values())}
 
 
 def schema_of(full_name: str) -> Schema:
@@ -67,10 +66,15 @@ def schema_of(full_name: str) -> Schema:
 
 def _read(folder: Path) -> Iterator[Schema]:
     for path in sorted(folder.glob("*.avsc")):
-        yield load(json.loads(path.read_text(encoding="utf-8")), folder=path.parent.name)
+        yield load(json.loads(path.read_text(encoding="utf-8")))
 
 
-def load(source: dict[str, Any], *, folder: str = "") -> Schema:
+def _lines(path: Path) -> Iterator[Schema]:
+    for line in path.read_text(encoding="utf-8").splitlines():
+        yield load(json.loads(line))
+
+
+def load(source: dict[str, Any]) -> Schema:
     """Return the schema that *source*, the JSON of an `.avsc`, describes."""
     canonical = to_parsing_canonical_form(source)
     return Schema(
@@ -78,7 +82,6 @@ def load(source: dict[str, Any], *, folder: str = "") -> Schema:
         source=source,
         parsed=parse_schema(_without_logical_types(source)),
         fingerprint=bytes.fromhex(fingerprint(canonical, "CRC-64-AVRO")),
-        folder=folder,
     )
 
 
