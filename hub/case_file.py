@@ -31,6 +31,12 @@ class CaseLine:
     received_at: datetime | None
     body: dict[str, Any]
 
+    @property
+    def case_id(self) -> str | None:
+        """The case that the message is about, refused or not; None if it does not say."""
+        stated = self.body.get("case_id")
+        return _case_of_stay(self.body) or (stated if isinstance(stated, str) else None)
+
 
 def read_case_file(lines: Iterable[str]) -> list[CaseLine]:
     """Read every line that is not blank; raises CaseFileError at the first that is not a message."""

@@ -5,10 +5,8 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Annotated, Any
 
-import click
 import typer
 
 from hub.case_file import CaseFileError, CaseLine, read_case_file
@@ -26,7 +24,7 @@ from hub.vault import Vault
 
 
 def explain(
-    case_file: Annotated[Path, typer.Argument(metavar="CASE.jsonl", exists=True, dir_okay=False, allow_dash=True)],
+    case_file: Annotated[typer.FileText, typer.Argument(metavar="CASE.jsonl", encoding="utf-8", help="- reads stdin.")],
     profile: Annotated[
         str | None, typer.Option(help="A profile in hub/profiles/; default: the hospital's region.")
     ] = None,
@@ -34,15 +32,16 @@ def explain(
 ) -> None:
     """Show what the Act says of one case: every event, deadline, notice and refusal, as one JSON object.
 
-    The file has one message a line, in the order handled: {"message": "DischargeReady", "received_at": "…", "body": {…}}.
+    The file has one message a line, in the order handled:
+    {"message": "DischargeReady", "received_at": "…", "body": {…}}.
+
     Runs the real intake checks and the real decider, without Kafka and without keeping anything.
     """
     try:
-        with click.open_file(str(case_file), encoding="utf-8") as stream:
-            lines = read_case_file(stream)
+        lines = read_case_file(case_file)
         found = explained(lines, _rules(lines, profile), _instant(until))
     except (CaseFileError, ProfileRefusedError, ValueError) as error:
-        err.print(f"{case_file}: {error}", style="red", markup=False)
+        err.print(f"{case_file.name}: {error}", style="red", markup=False)
         raise typer.Exit(Exit.INPUT) from None
     out.print_json(json.dumps(found, ensure_ascii=False))
 
@@ -54,7 +53,8 @@ def explained(lines: Sequence[CaseLine], rules: Rules, until: datetime | None = 
         for line in lines:
             run.handle(line, vault)
     run.pass_time(max(moment for moment in (run.watermark, until, datetime.min.replace(tzinfo=UTC)) if moment))
-    return explain_case(run.case, run.history, rules, run.refusals)
+    named = next((line.case_id for line in lines if line.case_id), None)
+    return explain_case(run.case, run.history, rules, run.refusals) | {"case_id": run.case.case_id or named}
 
 
 @dataclass
