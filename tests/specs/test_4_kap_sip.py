@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from hub.domain.events import CoordinatedCarePlanRequired
+from hub.domain.facts import Fact
 from hub.domain.outbound import SipInvitation
 from hub.domain.rules import Dated
 from hub.domain.terms import (
@@ -43,6 +44,7 @@ from tests.specs.told import (
     withdrawn,
 )
 
+BOTH = needs(social=True, outpatient=True)
 DUE = "2026-11-23 23:59:59.999999"
 TOO_LATE = "2026-11-24 00:00"
 
@@ -469,6 +471,168 @@ class TestLawfulEndings:
         story.told(consent("2026-11-24 09:00", ConsentDecision.GIVEN, "consent given"))
 
         assert local("2026-11-27 23:59:59.999999") == story.deadline("sip_call", count=2).due_at
+
+
+class TestWhatCausedTheDuty:
+    """Each count names the message that made it arise, and keeps its number whatever arrives later."""
+
+    def causes(self, story: Story) -> list[tuple[int, str]]:
+        """Count and cause of every duty that stands in the log."""
+        return [(count, duty.cause) for count, duty in story.case.duties.items() if duty.reason != "CORRECTED"]
+
+    def test_the_ready_notice(self) -> None:
+        assert [(1, "ready")] == self.causes(given(admission(), ready()))
+
+    def test_the_reassessment(self) -> None:
+        story = given(admission(needs=needs(social=True)), ready(), reassessed("2026-11-21 09:00", BOTH))
+
+        assert [(1, "reassessed")] == self.causes(story)
+
+    def test_the_consent(self) -> None:
+        refused = consent("2026-11-21 09:00", ConsentDecision.REFUSED)
+        allowed = consent("2026-11-24 09:00", ConsentDecision.GIVEN, "consent given")
+        story = under(STATUTE, refusal_ends_call="lapse").told(admission(), ready(), refused, allowed)
+
+        assert [(1, "ready"), (2, "consent given")] == self.causes(story)
+
+    def test_a_notice_that_turns_out_to_be_the_first_takes_the_count_over(self) -> None:
+        story = given(admission(), ready("2026-11-20 15:00", "second"), ready("2026-11-19 09:00", "first"))
+
+        assert [(1, "first")] == self.causes(story)
+        assert [("sip_call", 1)] == [key[:2] for key in story.case.deadlines if key[0] == "sip_call"]
+        assert local("2026-11-19 09:00") == story.deadline("sip_call").starts_at
+
+    def test_counts_keep_their_numbers_when_an_earlier_one_is_found(self) -> None:
+        story = given(admission(), ready("2026-11-24 09:00", "later"), withdrawn("2026-11-19 12:00"))
+
+        story.told(ready("2026-11-19 09:00", "earlier"))
+
+        assert [(1, "later"), (2, "earlier")] == self.causes(story)
+        assert DeadlineStatus.LAPSED is story.deadline("sip_call", count=2).status
+
+    def test_a_count_that_was_ended_is_never_revived(self) -> None:
+        story = given(admission(), ready(), withdrawn("2026-11-21 09:00"), retracted("2026-11-21 10:00", "withdrawn"))
+
+        assert [(2, "ready")] == self.causes(story)
+        assert not story.has("sip_call", count=1)
+        assert DeadlineStatus.OPEN is story.deadline("sip_call", count=2).status
+        assert LegalEffect.DUTY_NOTICE is effect(story, HEALTH_CARE)
+
+    def test_the_notice_that_still_stands_takes_over_from_one_withdrawn_by_name(self) -> None:
+        story = given(
+            admission(),
+            ready("2026-11-19 09:00", "first"),
+            ready("2026-11-20 09:00", "second"),
+            withdrawn("2026-11-21 09:00", withdraws="first"),
+        )
+
+        assert [(1, "first"), (2, "second")] == self.causes(story)
+        assert local("2026-11-20 09:00") == story.deadline("sip_call", count=2).starts_at
+
+    def test_of_two_notices_at_the_same_moment_the_first_by_id_counts(self) -> None:
+        story = given(admission(), ready("2026-11-20 09:00", "b"), ready("2026-11-20 09:00", "a"))
+
+        assert [(1, "a")] == self.causes(story)
+
+
+class TestDischargeAfterAWithdrawal:
+    """A discharge while no notice stands: the duty exists, and no count runs."""
+
+    def test_withdrawn_before_the_discharge(self) -> None:
+        story = given(admission(), ready(), withdrawn("2026-11-21 09:00"), discharged("2026-11-21 10:00"))
+
+        assert not story.has("sip_call", count=2)
+        assert LegalEffect.DUTY_NOTICE is effect(story, OPEN_CARE)
+
+    def test_withdrawn_at_the_moment_of_the_discharge(self) -> None:
+        story = given(admission(), ready(), withdrawn("2026-11-21 09:00"), discharged("2026-11-21 09:00"))
+
+        assert "DeviationFound" in story.kinds()
+        assert LegalEffect.DUTY_NOTICE is effect(story, OPEN_CARE)
+
+    def test_withdrawn_after_the_discharge(self) -> None:
+        story = given(admission(), ready(), discharged("2026-11-21 08:00"), withdrawn("2026-11-21 09:00"))
+
+        assert effect(story, OPEN_CARE) is None
+
+    def test_a_retracted_notice_does_not_stand(self) -> None:
+        story = given(admission(), ready(), retracted("2026-11-20 13:00", "ready"), discharged("2026-11-21 08:00"))
+
+        assert LegalEffect.DUTY_NOTICE is effect(story, OPEN_CARE)
+        assert "DeviationFound" in story.kinds()
+
+
+class TestSeveralCalls:
+    """The first that counts fulfils the duty; the last that stands is the one the parties have."""
+
+    def two_calls(self, *more: Fact) -> Story:
+        """Called on Friday and, to another time, on Saturday."""
+        second = convened("2026-11-21 10:00", "second call", meeting_at=local("2026-11-30 10:00"))
+        return given(admission(), ready(), appointed("2026-11-20 12:00"), convened("2026-11-20 15:00"), second, *more)
+
+    def test_the_first_fulfils(self) -> None:
+        assert local("2026-11-20 15:00") == self.two_calls().deadline("sip_call").ended_at
+
+    def test_the_last_stands(self) -> None:
+        call = invitation(self.two_calls(), HEALTH_CARE)
+
+        assert call is not None
+        assert local("2026-11-30 10:00") == call.meeting_at
+
+    def test_a_cancellation_at_the_moment_of_the_call_cancels_it(self) -> None:
+        story = given(admission(), ready(), appointed("2026-11-20 12:00"), convened("2026-11-20 15:00"))
+
+        assert DeadlineStatus.OPEN is story.told(cancelled("2026-11-20 15:00")).deadline("sip_call").status
+
+    def test_the_first_of_two_cancellations_counts(self) -> None:
+        story = self.two_calls(cancelled("2026-11-22 10:00"), cancelled("2026-11-26 10:00", "cancelled again"))
+
+        assert DeadlineStatus.OPEN is story.deadline("sip_call").status
+
+    def test_a_call_at_the_moment_of_the_withdrawal_counts(self) -> None:
+        story = given(
+            admission(),
+            ready(),
+            appointed("2026-11-20 12:00"),
+            convened("2026-11-21 09:00"),
+            withdrawn("2026-11-21 09:00"),
+        )
+
+        assert DeadlineStatus.MET is story.deadline("sip_call").status
+
+    def test_a_call_after_the_withdrawal_does_not(self) -> None:
+        story = given(
+            admission(),
+            ready(),
+            appointed("2026-11-20 12:00"),
+            withdrawn("2026-11-21 09:00"),
+            convened("2026-11-21 10:00"),
+        )
+
+        assert DeadlineStatus.LAPSED is story.deadline("sip_call").status
+
+    def test_a_call_cancelled_when_its_count_had_ended_was_still_in_time(self) -> None:
+        story = given(
+            admission(),
+            ready(),
+            appointed("2026-11-20 12:00"),
+            convened("2026-11-20 15:00"),
+            withdrawn("2026-11-21 09:00"),
+            cancelled("2026-11-21 10:00"),
+        )
+
+        assert DeadlineStatus.MET is story.deadline("sip_call").status
+
+    def test_a_call_cancelled_before_the_next_notice_does_not_fulfil_its_count(self) -> None:
+        story = given(
+            admission(),
+            appointed("2026-11-18 12:00"),
+            convened("2026-11-18 15:00"),
+            cancelled("2026-11-20 11:59:28"),
+            ready("2026-11-20 11:59:28"),
+        )
+
+        assert DeadlineStatus.OPEN is story.deadline("sip_call").status
 
 
 class TestAClockBornPast:
