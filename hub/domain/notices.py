@@ -102,7 +102,7 @@ def _forwarded(stay: Stay, party: Party, duties: Mapping[int, DutySpan]) -> Iter
     yield (
         0,
         AdmissionForwarded(
-            hospital=hospital(admission),
+            hospital=str(admission.told.facility),
             expected_discharge_at=admission.expected_discharge_at,
             role=party.role,
             need=party.need,
