@@ -19,7 +19,7 @@ QUARANTINE: Final = "hub.quarantine.v1"
 ALERTS: Final = "operators.alerts.v1"
 CASE_PARTITIONS: Final = 12
 _INBOX: Final = re.compile(r"inbox\.[a-z0-9-]{1,100}\.v1", re.ASCII)
-_FAMILY: Final = "inbox.<controller>.v1"
+INBOX_FAMILY: Final = "inbox.<controller>.v1"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +47,7 @@ class Topic:
 
 def topic(name: str) -> Topic:
     """Return what the catalogue says of the topic *name*; a `KeyError` means that it does not know it."""
-    return catalogue()[_FAMILY if _INBOX.fullmatch(name) else name]
+    return catalogue()[INBOX_FAMILY if _INBOX.fullmatch(name) else name]
 
 
 def inbound_topics() -> tuple[str, ...]:
