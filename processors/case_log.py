@@ -112,6 +112,7 @@ class CaseLog(faust.Table, Generic[State]):  # type: ignore[type-arg]
         start = {TP(self.topic, number): owned.next_offset for number, owned in self.owned.items()}
         through = {TP(self.topic, number): owned.claim for number, owned in self.owned.items()}
         await consumer.replay(start, through, self.fold)
+        await consumer.rest(frozenset(start))
         self._refuse_lost_claims()
         stored = await consumer.stored_positions(inboxes)
         return {tp: resume_at(stored.get(tp), self.owned[tp.partition].last_inbox_offset) for tp in inboxes}

@@ -78,7 +78,7 @@ class NotifyProcessor:
         self._read = {tp: self._kept(tp, positions[tp]) for tp in partitions}
         start = {tp: read.reader.next_offset for tp, read in self._read.items()}
         behind = {tp: positions[tp] - 1 for tp in partitions if start[tp] < positions[tp]}
-        await consumer.replay(start, behind, partial(self._fold, positions))
+        await consumer.replay({tp: start[tp] for tp in behind}, behind, partial(self._fold, positions))
         return positions
 
     def _kept(self, tp: TP, position: int) -> ReadPartition:

@@ -115,7 +115,10 @@ class HubConsumer(driver.Consumer):
             cursors.advance(taken)
             await self._resolve(cursors, holes)
             crash_point("during-recovery")
-        await self._thread.pause_fetching(frozenset(start))
+
+    async def rest(self, partitions: frozenset[TP]) -> None:
+        """Fetch no more from *partitions* in this generation: they have been read, and what follows is our own."""
+        await self._thread.pause_fetching(partitions)
 
     async def uninterrupted(self, work: Coroutine[Any, Any, None]) -> None:
         """Do *work* to its end, even if this is cancelled meanwhile; a revocation waits for it."""

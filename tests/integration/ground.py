@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from confluent_kafka import Consumer, Producer, TopicPartition
+from confluent_kafka import Consumer, KafkaException, Producer, TopicPartition
 from confluent_kafka.admin import AdminClient, NewTopic
 
 from processors.claims import ClaimReader
@@ -60,7 +60,7 @@ class Ground:
         """Make the topics."""
         self.inbox, self.log = f"hub.ground-inbox-{self.name}", f"hub.ground-log-{self.name}"
         create_topics(self.kafka, {self.inbox: PARTITIONS, self.log: PARTITIONS})
-        self._producer = Producer({"bootstrap.servers": self.kafka, "linger.ms": 2})
+        self._producer = Producer({"bootstrap.servers": self.kafka, "linger.ms": 2, "log_level": 2})
 
     def feed(self, count: int, cases: int = 500) -> None:
         """Send *count* more commands, spread over *cases*, and wait until the broker has them."""
@@ -195,7 +195,7 @@ def read_topic(kafka: str, topic: str) -> dict[int, list[bytes]]:
     consumer = Consumer({"bootstrap.servers": kafka, "group.id": "judge", "enable.auto.commit": False})
     try:
         partitions = list(consumer.list_topics(topic, timeout=10).topics[topic].partitions)
-        ends = {p: consumer.get_watermark_offsets(TopicPartition(topic, p), timeout=10)[1] for p in partitions}
+        ends = {p: _end(consumer, TopicPartition(topic, p)) for p in partitions}
         consumer.assign([TopicPartition(topic, p, 0) for p in partitions])
         found: dict[int, list[bytes]] = {p: [] for p in partitions}
         while any(len(found[p]) < ends[p] for p in partitions):
@@ -205,6 +205,16 @@ def read_topic(kafka: str, topic: str) -> dict[int, list[bytes]]:
         return {p: values[: ends[p]] for p, values in found.items()}
     finally:
         consumer.close()
+
+
+def _end(consumer: Consumer, place: TopicPartition) -> int:
+    """Give the end of a partition; one that was made a moment ago may have no leader yet."""
+    for _ in range(50):
+        try:
+            return int(consumer.get_watermark_offsets(place, timeout=10)[1])
+        except KafkaException:
+            time.sleep(0.1)
+    return int(consumer.get_watermark_offsets(place, timeout=10)[1])
 
 
 def wait_for(look: Callable[[], Verdict], enough: Callable[[Verdict], bool], seconds: float) -> Verdict:
