@@ -30,6 +30,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.pool import StaticPool
+from sqlalchemy.schema import CreateTable
 
 from hub.domain.facts import SealedPatient
 from hub.domain.outbound import Patient
@@ -81,7 +82,8 @@ class Vault:
         self._cached: dict[str, bytes] = {}
         if engine.dialect.name == "sqlite":
             event.listen(engine, "connect", _overwrite_what_is_deleted)
-        _KEYS.metadata.create_all(engine)
+        with engine.begin() as connection:  # workers start together: one of them makes the table
+            connection.execute(CreateTable(_KEYS, if_not_exists=True))
 
     def __enter__(self) -> Self:
         return self
@@ -190,8 +192,10 @@ def _seal(key: bytes, place: bytes, plain: bytes) -> bytes:
 
 
 def _open(key: bytes, place: bytes, sealed: bytes) -> bytes:
-    nonce = sealed[len(_FORM) :][:_NONCE_BYTES]
+    form, nonce = sealed[: len(_FORM)], sealed[len(_FORM) :][:_NONCE_BYTES]
     try:
+        if form != _FORM:
+            raise InvalidTag
         return AESGCM(_derived(key, b"seal")).decrypt(nonce, sealed[len(_FORM) + _NONCE_BYTES :], place)
     except (InvalidTag, ValueError):
         raise SealBrokenError("the sealed bytes do not belong here, or were altered") from None
