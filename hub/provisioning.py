@@ -3,7 +3,7 @@
 A topic that exists and differs is told, not mended: more partitions move every case, a shorter retention deletes.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Self
@@ -13,10 +13,13 @@ from kafka.admin import ConfigResource, ConfigResourceType
 from kafka.errors import KafkaError
 
 from hub.kafka_clients import KafkaUnreachableError, for_kafka_python
+from hub.municipalities import municipalities, region_codes
 from hub.settings import Settings
+from hub.topics import INBOX_FAMILY, catalogue, inbox_of, where_replicated
 
-CONNECT_MILLISECONDS = 10_000
+CONNECT_MILLISECONDS = 5_000
 REPLICATED = 3
+UNASSIGNED = "unassigned"
 
 
 class TopicState(StrEnum):
@@ -82,19 +85,32 @@ def _differences(topic: WantedTopic, found: FoundTopic) -> Iterable[Difference]:
             yield Difference(setting, value, found.config.get(setting))
 
 
-def replicated(topic: WantedTopic, replication: int) -> WantedTopic:
-    """Add what only copies on several brokers make sense of: no acknowledgement before two have the record."""
-    if replication < REPLICATED:
-        return topic
-    safe = {"min.insync.replicas": "2", "unclean.leader.election.enable": "false"}
-    return WantedTopic(topic.name, topic.partitions, {**topic.config, **safe})
+def wanted_topics(controllers: Iterable[str], replication: int) -> list[WantedTopic]:
+    """Give every topic of the catalogue, with one inbox for each of *controllers*."""
+    added = where_replicated() if replication >= REPLICATED else {}
+    inboxes = [inbox_of(controller) for controller in controllers]
+    return [
+        WantedTopic(name, topic.partitions, {**topic.config, **added})
+        for entry, topic in catalogue().items()
+        for name in (inboxes if entry == INBOX_FAMILY else [entry])
+    ]
+
+
+def controllers(regions: Collection[str] = ()) -> list[str]:
+    """Name the controllers that the hub writes to: those of *regions* (two digits each), or of all of Sweden.
+
+    `unassigned` holds what is meant for a party whose owner is not known, so that nothing is silently lost.
+    """
+    chosen = sorted(set(regions) or region_codes())
+    codes = sorted(each.code for each in municipalities().values() if each.region in chosen)
+    return [*(f"region-{code}" for code in chosen), *(f"kommun-{code}" for code in codes), UNASSIGNED]
 
 
 class TopicAdmin:
     """Kafka's side of provisioning; use it in a `with`."""
 
     def __init__(self, settings: Settings) -> None:
-        """Connect within ten seconds, or say why not."""
+        """Connect within five seconds, or say why not."""
         try:
             self._client = KafkaAdminClient(
                 **for_kafka_python(settings), bootstrap_timeout_ms=CONNECT_MILLISECONDS, client_id="sip-hub-topics"

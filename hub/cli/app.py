@@ -4,7 +4,7 @@ import typer
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from hub.cli import broker, explain, tail
+from hub.cli import broker, case, explain, tail, topics
 from hub.cli.terminal import Exit, err
 from hub.kafka_clients import KafkaUnreachableError
 from hub.kafka_jars import KafkaUnavailableError
@@ -21,7 +21,9 @@ app = typer.Typer(
 )
 app.command()(broker.broker)
 app.command()(explain.explain)
+app.add_typer(topics.topics, name="topics")
 app.command()(tail.tail)
+app.command()(case.case)
 
 
 @app.callback()

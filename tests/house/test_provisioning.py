@@ -12,10 +12,12 @@ from hub.provisioning import (
     TopicAdmin,
     TopicState,
     WantedTopic,
+    controllers,
     plan,
-    replicated,
+    wanted_topics,
 )
 from hub.settings import Settings
+from hub.topics import INBOX_FAMILY, catalogue
 
 CONFIG = {"cleanup.policy": "delete", "message.timestamp.type": "LogAppendTime", "retention.ms": "2592000000"}
 INBOUND = WantedTopic("hospital.admissions.v1", 6, CONFIG)
@@ -51,10 +53,31 @@ def test_a_topic_that_nobody_wants_is_left_alone() -> None:
     assert plan([], {"somebody-else": FoundTopic(1, {})}) == []
 
 
-def test_only_a_topic_with_three_copies_waits_for_two_of_them() -> None:
-    assert replicated(INBOUND, 1) == INBOUND
-    assert replicated(INBOUND, 3).config["min.insync.replicas"] == "2"
-    assert replicated(INBOUND, 3).config["unclean.leader.election.enable"] == "false"
+def test_every_topic_of_the_catalogue_is_wanted_and_one_inbox_for_each_controller() -> None:
+    wanted = {topic.name: topic for topic in wanted_topics(["region-08", "kommun-0880"], replication=1)}
+
+    inboxes = {name for name in wanted if name.startswith("inbox.")}
+    assert inboxes == {"inbox.region-08.v1", "inbox.kommun-0880.v1"}
+    assert set(wanted) - inboxes == set(catalogue()) - {INBOX_FAMILY}
+    assert wanted["hub.commands.v1"].partitions == wanted["hub.case-events.v1"].partitions == 12
+    assert wanted["hospital.admissions.v1"].config["message.timestamp.type"] == "LogAppendTime"
+    assert wanted["hub.case-events.v1"].config["retention.ms"] == "-1"
+
+
+def test_only_where_three_copies_are_kept_must_two_have_a_record() -> None:
+    [single, *_], [copied, *_] = (wanted_topics([], replication=copies) for copies in (1, 3))
+
+    assert "min.insync.replicas" not in single.config
+    assert copied.config["min.insync.replicas"] == "2"
+    assert copied.config["unclean.leader.election.enable"] == "false"
+
+
+def test_the_controllers_of_a_region_are_itself_its_municipalities_and_nobody_known() -> None:
+    assert controllers(["09"]) == ["region-09", "kommun-0980", "unassigned"]
+
+
+def test_the_controllers_of_sweden_are_all_regions_and_all_municipalities() -> None:
+    assert len(controllers()) == 21 + 290 + 1
 
 
 @pytest.fixture

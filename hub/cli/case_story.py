@@ -1,0 +1,45 @@
+"""One case read from the log: its own partition from the first record, by the rule of claims, folded by the core."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from hub.codec import decode_body
+from hub.domain.case import replay
+from hub.explanation import Recorded, explain_case
+from hub.internal import Decision
+from hub.partitioning import partition_of
+from hub.profile_files import load_rules
+from hub.settings import Settings
+from hub.topic_reader import partition_count, read_to_end
+from processors.claims import ClaimReader
+from processors.decide import EVENTS
+from processors.log_exceptions import load_log_exceptions
+from processors.log_format import AVRO_LOG
+
+LOG = "hub.case-events.v1"
+
+
+def case_story(settings: Settings, case_id: str, log_exceptions: Path) -> dict[str, Any] | None:
+    """Give what `sip-hub explain` would say of the case as it stands; None if the log does not know it."""
+    decisions = list(_decisions(settings, case_id, log_exceptions))
+    if not decisions:
+        return None
+    history = [recorded for decision in decisions for recorded in _recorded(decision)]
+    case = replay(recorded.event for recorded in history)
+    return explain_case(case, history, load_rules(decisions[-1].rules.profile), [])
+
+
+def _decisions(settings: Settings, case_id: str, log_exceptions: Path) -> Iterator[Decision]:
+    """Give the decisions about the case that count, oldest first."""
+    number = partition_of(case_id.encode(), partition_count(settings, LOG))
+    reader = ClaimReader(number, AVRO_LOG.decode, load_log_exceptions(log_exceptions))
+    for record in read_to_end(settings, LOG, number):
+        decision = reader.read(record.offset, record.value or b"")
+        if decision is not None and decision.case_id == case_id:
+            yield decision
+
+
+def _recorded(decision: Decision) -> list[Recorded]:
+    events = (decode_body(event.fingerprint, event.body, EVENTS) for event in decision.events)
+    return [Recorded(decision.version, event, decision.recorded_at) for event in events]
