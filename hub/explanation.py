@@ -70,7 +70,7 @@ def explain_case(
     }
 
 
-def plain(value: Any) -> Any:  # noqa: ANN401 -- any value that a record may hold
+def plain(value: Any) -> Any:  # noqa: ANN401 - any value that a record may hold
     """Return *value* as JSON knows it: local time with offset, ISO dates, lists, nested objects."""
     if isinstance(value, datetime):
         return value.astimezone(STOCKHOLM).isoformat()

@@ -52,7 +52,7 @@ class Entry:
 class _LineLoader(yaml.SafeLoader):
     """Keeps the line at which each mapping begins, for the refusals."""
 
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:  # noqa: FBT001, FBT002 -- PyYAML's signature
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:  # noqa: FBT001, FBT002 - PyYAML's signature
         """Add the line to what PyYAML makes of the node."""
         mapping = super().construct_mapping(node, deep=deep)
         return {**mapping, _LINE: node.start_mark.line + 1}
@@ -83,7 +83,7 @@ def rules_for_region(region: str) -> Rules:
 
 def read_rules(text: str, path: Path) -> Rules:
     """Return the rules that *text* states; *path* is named in refusals."""
-    document = yaml.load(text, _LineLoader)  # noqa: S506 -- a SafeLoader that keeps line numbers
+    document = yaml.load(text, _LineLoader)  # noqa: S506 - a SafeLoader that keeps line numbers
     values = document.get("values") or {}
     entries = {name: _entries(name, versions, path) for name, versions in values.items() if name != _LINE}
     missing = sorted(_KINDS.keys() - entries.keys())
@@ -136,10 +136,10 @@ def _rules(name: str, entries: Mapping[str, tuple[Entry, ...]]) -> Rules:
 
 
 def _dated(entries: tuple[Entry, ...]) -> Dated[int]:
-    return Dated(tuple((entry.since, entry.value) for entry in reversed(entries)))  # type: ignore[misc]
+    return Dated(tuple((entry.since, entry.value) for entry in reversed(entries)))  # type: ignore[misc] - _check_entry has seen that it is a whole number
 
 
-def _latest(entries: tuple[Entry, ...]) -> Any:  # noqa: ANN401 -- its kind was checked by name in _check_entry
+def _latest(entries: tuple[Entry, ...]) -> Any:  # noqa: ANN401 - its kind was checked by name in _check_entry
     return entries[-1].value
 
 

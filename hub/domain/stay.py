@@ -230,7 +230,7 @@ class _Effective:
 
     def of(self, kind: type[F]) -> tuple[F, ...]:
         """Return those of *kind* that were neither corrected nor retracted."""
-        return tuple(fact for fact in self.uncorrected(kind) if fact.told.message_id not in self.retracted)  # type: ignore[attr-defined]
+        return tuple(fact for fact in self.uncorrected(kind) if _message_id(fact) not in self.retracted)
 
     def uncorrected(self, kind: type[F]) -> tuple[F, ...]:
         """Return those of *kind* that no message of the same kind corrects, retracted ones included."""
@@ -240,6 +240,10 @@ class _Effective:
         corrected = {fact.told.corrects for fact in told}
         standing = [fact for fact in told if fact.told.message_id not in corrected]
         return tuple(sorted(standing, key=lambda fact: (legal_instant(fact, self.rules), fact.told.message_id)))
+
+
+def _message_id(fact: Any) -> str:  # noqa: ANN401 - a fact of any kind
+    return str(fact.told.message_id)
 
 
 def _assessments(

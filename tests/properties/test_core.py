@@ -11,13 +11,14 @@ from hub.domain.case import INITIAL, next_moment, replay
 from hub.domain.commands import PassTime, Tell
 from hub.domain.decider import decide
 from hub.domain.facts import Fact
+from hub.domain.rules import Rules
 from hub.domain.terms import DeadlineStatus
 from tests.properties.stays import stays
 from tests.specs.given import STATUTE, Story
 from tests.specs.told import CASE, local
 
 LONG_AFTER = local("2027-03-01 00:00")
-RULES = st.sampled_from([STATUTE, replace(STATUTE, refusal_ends_call="lapse")])
+PROFILES = st.sampled_from([STATUTE, replace(STATUTE, refusal_ends_call="lapse")])
 
 _CLOSING = {"SipInvitationWithdrawn", "NoticeRecalled", "DischargeReadyWithdrawnForwarded"}
 
@@ -35,7 +36,7 @@ def outcome(story: Story) -> tuple[list[str], list[str]]:
     return deadlines, notices
 
 
-def told_in_order(rules, facts: list[Fact]) -> Story:  # noqa: ANN001 -- the fixture's own Rules
+def told_in_order(rules: Rules, facts: list[Fact]) -> Story:
     """The story when nothing arrives out of order and time passes only at the end."""
     return Story(rules=rules).told(*facts).until(LONG_AFTER)
 
@@ -44,8 +45,10 @@ class TestOrderNeverMatters:
     """Decision 3 of the architecture: the outcome is a function of the set of messages and of time."""
 
     @settings(max_examples=300, deadline=None)
-    @given(rules=RULES, facts=stays(), data=st.data())
-    def test_any_order_and_any_passing_of_time_end_alike(self, rules, facts, data) -> None:  # noqa: ANN001
+    @given(rules=PROFILES, facts=stays(), data=st.data())
+    def test_any_order_and_any_passing_of_time_end_alike(
+        self, rules: Rules, facts: list[Fact], data: st.DataObject
+    ) -> None:
         shuffled = data.draw(st.permutations(facts))
         story = Story(rules=rules)
         now = min(fact.told.received_at for fact in facts)
@@ -56,16 +59,16 @@ class TestOrderNeverMatters:
         assert outcome(told_in_order(rules, facts)) == outcome(story.until(LONG_AFTER))
 
     @settings(max_examples=150, deadline=None)
-    @given(rules=RULES, facts=stays(), data=st.data())
-    def test_a_redelivery_adds_nothing(self, rules, facts, data) -> None:  # noqa: ANN001
+    @given(rules=PROFILES, facts=stays(), data=st.data())
+    def test_a_redelivery_adds_nothing(self, rules: Rules, facts: list[Fact], data: st.DataObject) -> None:
         story = Story(rules=rules).told(*facts)
         again = data.draw(st.sampled_from(facts))
 
         assert [] == decide(Tell(again), story.case, rules)
 
     @settings(max_examples=100, deadline=None)
-    @given(rules=RULES, facts=stays())
-    def test_time_that_has_passed_passes_once(self, rules, facts) -> None:  # noqa: ANN001
+    @given(rules=PROFILES, facts=stays())
+    def test_time_that_has_passed_passes_once(self, rules: Rules, facts: list[Fact]) -> None:
         story = told_in_order(rules, facts)
 
         assert [] == decide(PassTime(CASE, LONG_AFTER, "again"), story.case, rules)
@@ -75,16 +78,18 @@ class TestTheLogIsTheState:
     """The present is a function of the log."""
 
     @settings(max_examples=100, deadline=None)
-    @given(rules=RULES, facts=stays(), data=st.data())
-    def test_replay_from_any_point_ends_in_the_same_case(self, rules, facts, data) -> None:  # noqa: ANN001
+    @given(rules=PROFILES, facts=stays(), data=st.data())
+    def test_replay_from_any_point_ends_in_the_same_case(
+        self, rules: Rules, facts: list[Fact], data: st.DataObject
+    ) -> None:
         story = told_in_order(rules, facts)
         cut = data.draw(st.integers(0, len(story.events)))
 
         assert story.case == replay(story.events[cut:], replay(story.events[:cut], INITIAL))
 
     @settings(max_examples=100, deadline=None)
-    @given(rules=RULES, facts=stays())
-    def test_the_next_moment_is_the_first_at_which_anything_happens(self, rules, facts) -> None:  # noqa: ANN001
+    @given(rules=PROFILES, facts=stays())
+    def test_the_next_moment_is_the_first_at_which_anything_happens(self, rules: Rules, facts: list[Fact]) -> None:
         case = Story(rules=rules).told(*facts).case
         moment = next_moment(case)
         if moment is None:
@@ -98,8 +103,8 @@ class TestDeadlines:
     """Each deadline ends once, at its legal instant."""
 
     @settings(max_examples=150, deadline=None)
-    @given(rules=RULES, facts=stays())
-    def test_done_or_ended_agrees_with_the_last_moment(self, rules, facts) -> None:  # noqa: ANN001
+    @given(rules=PROFILES, facts=stays())
+    def test_done_or_ended_agrees_with_the_last_moment(self, rules: Rules, facts: list[Fact]) -> None:
         for row in told_in_order(rules, facts).case.deadlines.values():
             if row.due_at is None or row.reason == "VOID":
                 continue
@@ -107,8 +112,8 @@ class TestDeadlines:
             assert late == (row.status is DeadlineStatus.MISSED)
 
     @settings(max_examples=150, deadline=None)
-    @given(rules=RULES, facts=stays())
-    def test_no_invitation_stands_for_the_dead(self, rules, facts) -> None:  # noqa: ANN001
+    @given(rules=PROFILES, facts=stays())
+    def test_no_invitation_stands_for_the_dead(self, rules: Rules, facts: list[Fact]) -> None:
         story = told_in_order(rules, facts)
         if any(type(fact).__name__ == "PatientDeceased" for fact in facts):
             standing = [p for (_, p), issued in story.case.issued.items() if not issued.closed]

@@ -24,7 +24,7 @@ from hub.domain.facts import (
 from tests.specs.given import STATUTE, Story
 from tests.specs.told import CASE, HEALTH_CARE, OPEN_CARE_UNIT, SOCIAL_SERVICES, admission, ready
 
-_INSTANTS = st.datetimes(datetime(2026, 1, 1), datetime(2026, 3, 1), timezones=st.just(UTC))  # noqa: DTZ001 -- Hypothesis wants naive bounds
+_INSTANTS = st.datetimes(datetime(2026, 1, 1), datetime(2026, 3, 1), timezones=st.just(UTC))  # noqa: DTZ001 - Hypothesis wants naive bounds
 _TEXTS = st.sampled_from(
     ["", "x", OPEN_CARE_UNIT, HEALTH_CARE, SOCIAL_SERVICES, "0880", "1480", "region-08", "open_care:region-08"]
 )

@@ -8,8 +8,9 @@ from hub.domain.commands import PassTime, Tell
 from hub.domain.decider import decide
 from hub.domain.events import Deadline, Event
 from hub.domain.facts import Fact
-from hub.domain.outbound import Notice
+from hub.domain.outbound import Notice, SipInvitation
 from hub.domain.rules import Rules
+from hub.domain.terms import LegalEffect
 from hub.profile_files import load_rules
 from tests.specs.told import CASE, local
 
@@ -53,6 +54,17 @@ class Story:
         issued = self.case.issued.get((party, purpose))
         return issued.content if issued and not issued.closed else None
 
+    def invitation(self, party: str) -> SipInvitation | None:
+        """The invitation that stands with the party."""
+        content = self.notice(party, "SipInvitation")
+        assert content is None or isinstance(content, SipInvitation)
+        return content
+
+    def effect(self, party: str) -> LegalEffect | None:
+        """Whether the party has a duty notice or a call, if anything."""
+        content = self.invitation(party)
+        return content.legal_effect if content else None
+
     def kinds(self) -> list[str]:
         """The names of the events so far."""
         return [type(event).__name__ for event in self.events]
@@ -65,4 +77,4 @@ def given(*facts: Fact) -> Story:
 
 def under(rules: Rules, **changes: object) -> Story:
     """A case judged by *rules*, with the changes named."""
-    return Story(rules=replace(rules, **changes))  # type: ignore[arg-type]
+    return Story(rules=replace(rules, **changes))

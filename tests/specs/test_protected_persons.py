@@ -70,4 +70,4 @@ class TestProtectedPersons:
         story.told(correcting(admission("2026-11-20 13:00", "corrected", protection=protection), "admission"))
 
         told_now = [event for event in story.events[before:] if type(event).__name__ == "NoticeIssued"]
-        assert {f"hospital:{HOSPITAL}"} == {event.head.party for event in told_now}  # type: ignore[union-attr]
+        assert {f"hospital:{HOSPITAL}"} == {event.head.party for event in told_now}

@@ -91,12 +91,12 @@ def told(message_id: str, sent: str, sender: str = WARD, received: str | None = 
 def by_phone(fact: F, told_at: str) -> F:
     """The same notice, given by phone at *told_at* and registered when it was received."""
     reserve = Reserve("phone", "duty nurse", local(told_at), WARD)
-    return replace(fact, told=replace(fact.told, channel=Channel.RESERVE_ROUTINE, reserve=reserve))  # type: ignore[attr-defined,type-var]
+    return replace(fact, told=replace(fact.told, channel=Channel.RESERVE_ROUTINE, reserve=reserve))
 
 
 def correcting(fact: F, message_id: str) -> F:
     """The same message, said to replace an earlier one."""
-    return replace(fact, told=replace(fact.told, corrects=message_id))  # type: ignore[attr-defined,type-var]
+    return replace(fact, told=replace(fact.told, corrects=message_id))
 
 
 def needs(*, health_care: bool = False, social: bool = False, outpatient: bool = False) -> Needs:
