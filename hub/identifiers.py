@@ -21,7 +21,7 @@ _TWELVE_DIGITS: Final = re.compile(r"\d{12}", re.ASCII)
 _NATIONAL_RESERVE: Final = re.compile(r"\d{8}[A-HJ-NPR-UX-Z]{2}[0-9A-Z]\d", re.ASCII)
 # Digits as they may be written in running text: with or without century, with "-", "+" or a space before the last four.
 _WRITTEN_NUMBER: Final = re.compile(r"(?<!\d)((?:\d{2})?\d{6})[-+\u2010-\u2015\u2212\u00a0 ]?(\d{4})(?!\d)", re.ASCII)
-_WRITTEN_RESERVE: Final = re.compile(r"(?<![0-9A-Za-z])\d{8}-?[A-Za-z]{2}[0-9A-Za-z]\d(?![0-9A-Za-z])", re.ASCII)
+_WRITTEN_RESERVE: Final = re.compile(r"(?<!\d)\d{8}-?[A-Za-z]{2}[0-9A-Za-z]\d(?!\d)", re.ASCII)
 _CENTURIES: Final = ("19", "20", "18")
 
 

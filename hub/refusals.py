@@ -40,4 +40,5 @@ def _place(error: ErrorDetails) -> list[str]:
 def _other(error: ErrorDetails) -> tuple[str, str]:
     if error["type"].isupper():
         return error["type"], error["msg"]
-    return "FIELD_MALFORMED", f"{error['msg'][:1].lower()}{error['msg'][1:]}"
+    wanted = error["msg"].removeprefix("Input should be ").removeprefix("'UNKNOWN', ")
+    return "FIELD_MALFORMED", f"must be {wanted}"

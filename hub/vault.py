@@ -188,15 +188,13 @@ def _plain(patient: Patient) -> dict[str, str | None]:
 def _seal(key: bytes, place: bytes, plain: bytes) -> bytes:
     content = hashlib.sha256(plain).digest()
     nonce = hmac.digest(_derived(key, b"nonce"), place + b"|" + content, hashlib.sha256)[:_NONCE_BYTES]
-    return _FORM + nonce + AESGCM(_derived(key, b"seal")).encrypt(nonce, plain, place)
+    return _FORM + nonce + AESGCM(_derived(key, b"seal")).encrypt(nonce, plain, _FORM + place)
 
 
 def _open(key: bytes, place: bytes, sealed: bytes) -> bytes:
     form, nonce = sealed[: len(_FORM)], sealed[len(_FORM) :][:_NONCE_BYTES]
     try:
-        if form != _FORM:
-            raise InvalidTag
-        return AESGCM(_derived(key, b"seal")).decrypt(nonce, sealed[len(_FORM) + _NONCE_BYTES :], place)
+        return AESGCM(_derived(key, b"seal")).decrypt(nonce, sealed[len(_FORM) + _NONCE_BYTES :], form + place)
     except (InvalidTag, ValueError):
         raise SealBrokenError("the sealed bytes do not belong here, or were altered") from None
 
