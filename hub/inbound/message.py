@@ -2,7 +2,7 @@
 
 from typing import Annotated, ClassVar, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, model_validator
 from pydantic_core import PydanticCustomError
 
 from hub.domain.terms import Channel, Reserve
@@ -10,8 +10,9 @@ from hub.identifiers import case_id_of, find_personal_numbers
 from hub.inbound.fields import HsaId, Known, PastInstant, Sender, Text, Uuid, Whole, refuse
 
 
-def _episode_id(text: str) -> str:
-    if any(find_personal_numbers(text)):
+def _episode_id(text: object) -> object:
+    """Refuse a personal number before the rule for all texts does: here the remedy is another."""
+    if isinstance(text, str) and any(find_personal_numbers(text)):
         refuse("PERSONAL_NUMBER_AS_EPISODE", "is or holds a personal number; send the hospital's own id of the stay")
     return text
 
@@ -28,7 +29,7 @@ class Episode(Strict):
     """The stay: the hospital, and its own id of it."""
 
     facility: HsaId
-    id: Annotated[Text, AfterValidator(_episode_id)]
+    id: Annotated[Text, BeforeValidator(_episode_id)]
 
     @property
     def case_id(self) -> str:
