@@ -34,7 +34,7 @@ Ids: TypeAlias = Mapping[int, bytes]
 NO_IDS: Final[Ids] = MappingProxyType({})
 
 
-class DecodeRefused(Exception):  # noqa: N818 -- a refusal is an answer, not a fault of the program
+class DecodeRefused(Exception):  # noqa: N818 - a refusal is an answer, not a fault of the program
     """These bytes are not taken: `code` for machines, `sentence` for people, `field` if one is to blame."""
 
     def __init__(self, code: str, sentence: str, field: str = "") -> None:
@@ -162,7 +162,7 @@ def _read(reader: _Reader, body: bytes) -> object:
         raise DecodeRefused(refusal.code, refusal.sentence, refusal.field) from None
     except TooManyItemsError:
         _refuse("TOO_MANY_ITEMS", "an array of the record has too many items; send fewer")
-    except Exception:  # noqa: BLE001 -- the bytes come from outside, and fastavro raises a dozen kinds for bad ones
+    except Exception:  # noqa: BLE001 - the bytes come from outside, and fastavro raises a dozen kinds for bad ones
         _refuse("MALFORMED", f"the bytes are not a {reader.cls.__name__} of the schema they name; encode it with that")
     if buffer.tell() != len(body):
         _refuse("TRAILING_BYTES", f"{len(body) - buffer.tell()} bytes follow the record; send one record alone")

@@ -115,9 +115,9 @@ def _has_reserve_date(text: str) -> bool:
     """Tell whether the first eight digits are a moved birth date, or a serial where it is unknown."""
     century, month, day = int(text[:2]), int(text[4:6]), int(text[6:8])
     if century == 0:
-        return 20 <= month <= 99 and 40 <= day <= 59  # noqa: PLR2004 -- the ranges of the published specification
+        return 20 <= month <= 99 and 40 <= day <= 59  # noqa: PLR2004 - the ranges of the published specification
     born = (century - 19) % 3 + 19
-    return century >= 22 and _is_date(born * 100 + int(text[2:4]), month, day)  # noqa: PLR2004 -- 19 moved by three
+    return century >= 22 and _is_date(born * 100 + int(text[2:4]), month, day)  # noqa: PLR2004 - 19 moved by three
 
 
 def _weighted_sum(text: str) -> int:
@@ -143,13 +143,13 @@ def _is_vgr_number(text: str) -> bool:
     if re.fullmatch(r"\d{8}[KMX]\d{3}", text, re.ASCII) is None:
         return False
     digits = text.translate(str.maketrans("KMX", "578"))
-    return 6 <= int(text[9:11]) <= 89 and _last_is_luhn(digits[2:])  # noqa: PLR2004 -- the published serial range
+    return 6 <= int(text[9:11]) <= 89 and _last_is_luhn(digits[2:])  # noqa: PLR2004 - the published serial range
 
 
 def _is_carelink_number(text: str) -> bool:
     """Tell whether *text* is a birth date with 31 or 32 added to the day, so that no personnummer looks the same."""
     digits = re.fullmatch(r"\d{12}", text, re.ASCII) is not None
-    return digits and 32 <= int(text[6:8]) <= 59 and _last_is_luhn(text[2:])  # noqa: PLR2004 -- published day range
+    return digits and 32 <= int(text[6:8]) <= 59 and _last_is_luhn(text[2:])  # noqa: PLR2004 - published day range
 
 
 def _last_is_luhn(digits: str) -> bool:

@@ -74,7 +74,7 @@ def outward(cls: type[Any]) -> Turn:
     read = attrgetter(*names) if len(names) > 1 else _one(names[0])
     turns = tuple((name, turn) for name, kind in fields.items() if (turn := _outward(kind)) is not None)
 
-    def turn_out(record: Any) -> dict[str, Any]:  # noqa: ANN401 -- a record of *cls*
+    def turn_out(record: Any) -> dict[str, Any]:  # noqa: ANN401 - a record of *cls*
         values = dict(zip(names, read(record), strict=True))
         for name, turn in turns:
             values[name] = turn(values[name])
@@ -87,7 +87,7 @@ def inward(cls: type[Any]) -> Turn:
     """Return the function that turns a dict that Avro has read into a record of *cls*."""
     turns = tuple((name, turn) for name, kind in fields_of(cls).items() if (turn := _inward(kind)) is not None)
 
-    def turn_in(values: dict[str, Any]) -> Any:  # noqa: ANN401 -- a record of *cls*
+    def turn_in(values: dict[str, Any]) -> Any:  # noqa: ANN401 - a record of *cls*
         for name, turn in turns:
             values[name] = turn(values[name])
         return cls(**values)
@@ -95,12 +95,12 @@ def inward(cls: type[Any]) -> Turn:
     return turn_in
 
 
-def bare(kind: Any) -> Any:  # noqa: ANN401 -- any type
+def bare(kind: Any) -> Any:  # noqa: ANN401 - any type
     """Return *kind* without its annotations."""
     return get_args(kind)[0] if hasattr(kind, "__metadata__") else kind
 
 
-def optional_of(kind: Any) -> Any:  # noqa: ANN401 -- any type
+def optional_of(kind: Any) -> Any:  # noqa: ANN401 - any type
     """Return X for a field of type `X | None`, and None for any other."""
     if get_origin(kind) not in (Union, UnionType):
         return None
@@ -113,16 +113,16 @@ def _one(name: str) -> Turn:
     return lambda record: (read(record),)
 
 
-def _outward(kind: Any) -> Turn | None:  # noqa: ANN401 -- any type
+def _outward(kind: Any) -> Turn | None:  # noqa: ANN401 - any type
     return _turn(bare(kind), outward, _micros, _days, None)
 
 
-def _inward(kind: Any) -> Turn | None:  # noqa: ANN401 -- any type
+def _inward(kind: Any) -> Turn | None:  # noqa: ANN401 - any type
     return _turn(bare(kind), inward, _instant, _day, _symbols)
 
 
 def _turn(  # the same walk over the type in both directions
-    kind: Any,  # noqa: ANN401 -- any type
+    kind: Any,  # noqa: ANN401 - any type
     nested: Callable[[type[Any]], Turn],
     instant: Turn,
     day: Turn,
@@ -148,7 +148,7 @@ def _unless_none(turn: Turn | None) -> Turn | None:
 
 
 def _each(turn: Turn | None) -> Turn:
-    def turn_each(values: Any) -> tuple[Any, ...]:  # noqa: ANN401 -- any sequence
+    def turn_each(values: Any) -> tuple[Any, ...]:  # noqa: ANN401 - any sequence
         if len(values) > MAX_ITEMS:
             raise TooManyItemsError
         return tuple(values) if turn is None else tuple(map(turn, values))

@@ -85,7 +85,7 @@ def load(source: dict[str, Any]) -> Schema:
     )
 
 
-def _without_logical_types(node: Any) -> Any:  # noqa: ANN401 -- any part of a schema
+def _without_logical_types(node: Any) -> Any:  # noqa: ANN401 - any part of a schema
     match node:
         case {"type": str(plain), "logicalType": _}:
             return plain

@@ -25,7 +25,7 @@ def release(version: str, folder: Path) -> Path:
     return path
 
 
-def without_doc(node: Any) -> Any:  # noqa: ANN401 -- any part of a schema
+def without_doc(node: Any) -> Any:  # noqa: ANN401 - any part of a schema
     """Return the schema without its explanations, which no reader of bytes needs."""
     match node:
         case dict():

@@ -70,7 +70,7 @@ class Vault:
         """Return a vault that forgets everything when it is closed."""
         vault = cls.__new__(cls)
         engine = create_engine("sqlite://", poolclass=StaticPool, connect_args={"check_same_thread": False})
-        vault._start(engine, master_key)  # noqa: SLF001 -- our own, before anyone else has it
+        vault._start(engine, master_key)  # noqa: SLF001 - our own, before anyone else has it
         return vault
 
     def _start(self, engine: Engine, master_key: bytes) -> None:
@@ -157,7 +157,7 @@ class Vault:
             raise KeyDestroyedError(message)
         return self._unwrap(name, wrapped)
 
-    def _insert_if_absent(self, name: str, wrapped: bytes | None) -> Any:  # noqa: ANN401 -- each dialect has its own
+    def _insert_if_absent(self, name: str, wrapped: bytes | None) -> Any:  # noqa: ANN401 - each dialect has its own
         insert = _INSERT[self._engine.dialect.name]
         return insert(_KEYS).values(name=name, wrapped=wrapped).on_conflict_do_nothing()
 
@@ -204,5 +204,5 @@ def _derived(key: bytes, use: bytes) -> bytes:
     return hmac.digest(key, use, hashlib.sha256)
 
 
-def _overwrite_what_is_deleted(connection: Any, _record: object) -> None:  # noqa: ANN401 -- the driver's own
+def _overwrite_what_is_deleted(connection: Any, _record: object) -> None:  # noqa: ANN401 - the driver's own
     connection.execute("PRAGMA secure_delete = ON")

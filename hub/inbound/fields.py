@@ -178,14 +178,14 @@ def _whole(value: V) -> V:
     return replace(value, **{field.name: _checked(field.name, getattr(value, field.name)) for field in fields(value)})
 
 
-def _checked(name: str, value: Any) -> Any:  # noqa: ANN401 -- any leaf of any domain value
+def _checked(name: str, value: Any) -> Any:  # noqa: ANN401 - any leaf of any domain value
     try:
         return _checked_leaf(name, value)
     except PydanticCustomError as error:
         raise PydanticCustomError(error.type, f"field `{name}` " + error.message_template) from None
 
 
-def _checked_leaf(name: str, value: Any) -> Any:  # noqa: ANN401 -- any leaf of any domain value
+def _checked_leaf(name: str, value: Any) -> Any:  # noqa: ANN401 - any leaf of any domain value
     match value:
         case StrEnum():
             return _known(value)

@@ -246,7 +246,7 @@ def test_a_reason_that_nothing_rests_on_may_be_unknown(record: str, field: str, 
 def test_a_withdrawal_keeps_the_reason_it_was_sent_with(vault: Vault) -> None:
     judged = told("DischargeReadyWithdrawn", example("DischargeReadyWithdrawn"), vault)
 
-    assert WithdrawalReason.DETERIORATED == getattr(judged, "reason")  # noqa: B009 -- a fact of any kind
+    assert WithdrawalReason.DETERIORATED == getattr(judged, "reason")  # noqa: B009 - a fact of any kind
 
 
 @pytest.mark.parametrize(
