@@ -1,0 +1,106 @@
+"""The hub without Kafka: gate and core in one loop, so that a simulated week can be held against its books in a second.
+
+What it writes, `Found` reads as if it had stood on topics.
+"""
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+from hub import topics
+from hub.codec import DecodeRefused, decode, encode, encode_body, encode_notice
+from hub.domain.case import INITIAL, Case, next_moment, replay
+from hub.domain.commands import Command, PassTime, Tell
+from hub.domain.decider import decide
+from hub.domain.events import NoticeIssued
+from hub.domain.facts import Fact, Source
+from hub.gate import judge_message
+from hub.internal import Decision, PartitionClaimed, RecordedEvent, RulesUsed
+from hub.profile_files import load_rules
+from hub.refusals import Refused
+from hub.simulation.found import Found
+from hub.simulation.week import TimedRecord, Week
+from hub.vault import Vault
+from processors.log_view import Errand, LogView
+
+PARTITIONS = {name: topics.topic(name).partitions for name in topics.inbound_topics()}
+AT = datetime(2026, 11, 12, tzinfo=UTC)
+GRACE = timedelta(seconds=10)
+
+
+@dataclass
+class HubOnPaper:
+    """One partition of the log, one of everything."""
+
+    found: Found = field(default_factory=Found)
+    cases: dict[str, Case] = field(default_factory=dict)
+    versions: dict[str, int] = field(default_factory=dict)
+    view: LogView = field(default_factory=LogView)
+    vault: Vault = field(default_factory=lambda: Vault.in_memory(b"k" * 32))
+    written: list[bytes] = field(default_factory=list)
+
+    def live_through(self, week: Week) -> Found:
+        """Take in the whole week, and give what a reader finds afterwards."""
+        self.log(encode(PartitionClaimed(worker="paper", claimed_at=AT)))
+        last_beat = AT
+        for record in week.records(PARTITIONS):
+            if not record.heartbeat:
+                self.take_in(record)
+            elif record.appended_at != last_beat:
+                last_beat = record.appended_at
+                self.pass_time(last_beat - GRACE)
+        return self.found
+
+    def log(self, value: bytes) -> None:
+        self.found.take(topics.CASE_EVENTS, 0, len(self.written), value)
+        self.written.append(value)
+
+    def take_in(self, record: TimedRecord) -> None:
+        judged = self.judged(record)
+        if isinstance(judged, Refused):
+            self.found.books.quarantined[judged.code] += 1
+        else:
+            self.found.books.accepted += 1
+            self.decide(judged.told.case_id, Tell(judged))
+
+    def judged(self, record: TimedRecord) -> Fact | Refused:
+        source = Source(record.topic, record.partition, 0)
+        try:
+            message = decode(record.value, topics.topic(record.topic).records, limit=topics.topic(record.topic).limit)
+        except DecodeRefused as refused:
+            return Refused(code=refused.code, sentence=refused.sentence)
+        return judge_message(message, received_at=record.appended_at, source=source, vault=self.vault)
+
+    def pass_time(self, until: datetime) -> None:
+        for case_id, case in list(self.cases.items()):
+            moment = next_moment(case)
+            if moment is not None and moment < until:
+                self.decide(case_id, PassTime(case_id, until, "beat"))
+
+    def decide(self, case_id: str, command: Command) -> None:
+        case = self.cases.get(case_id, INITIAL)
+        events = decide(command, case, load_rules())
+        if not events:
+            return
+        self.cases[case_id] = replay(events, case)
+        self.versions[case_id] = self.versions.get(case_id, 0) + 1
+        bodies = [(type(event).__name__, *encode_body(event)) for event in events]
+        decision = Decision(
+            case_id=case_id,
+            version=self.versions[case_id],
+            claim=0,
+            inbox_offset=0,
+            cause="paper",
+            recorded_at=AT,
+            rules=RulesUsed(profile="statute", digest=""),
+            events=tuple(RecordedEvent(type=kind, fingerprint=schema, body=body) for kind, schema, body in bodies),
+        )
+        self.log(encode(decision))
+        for errand in self.view.fold(decision):
+            self.told(errand)
+
+    def told(self, errand: Errand) -> None:
+        if isinstance(errand, NoticeIssued):
+            inbox = topics.inbox_of(errand.head.controller)
+            self.found.take(inbox, 0, 0, encode_notice(errand.head, errand.content))
+        else:
+            self.found.take(topics.ALERTS, 0, 0, encode(errand))
