@@ -39,27 +39,30 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="SIP_HUB_", frozen=True, extra="ignore", hide_input_in_errors=True)
 
     kafka: str = Field(default=LOCAL_KAFKA, min_length=1, description="Bootstrap servers: host:port, comma between.")
-    kafka_security: Security = Security.PLAINTEXT
+    kafka_security: Security = Field(default=Security.PLAINTEXT, description="PLAINTEXT, SSL or SASL_SSL.")
     kafka_ca_file: Path | None = Field(default=None, description="CA certificates, PEM; none means the system's.")
     kafka_certificate_file: Path | None = Field(default=None, description="The hub's own certificate, PEM.")
     kafka_key_file: Path | None = Field(default=None, description="The private key of that certificate, PEM.")
-    kafka_sasl_mechanism: str = "SCRAM-SHA-512"
-    kafka_username: str | None = None
-    kafka_password: SecretStr | None = None
+    kafka_sasl_mechanism: str = Field(default="SCRAM-SHA-512", description="As the brokers offer it.")
+    kafka_username: str | None = Field(default=None, description="Needed with SASL_SSL.")
+    kafka_password: SecretStr | None = Field(default=None, description="Needed with SASL_SSL.")
 
     state_directory: Path = Field(default=Path(".sip-hub"), description="What one machine keeps between runs.")
     vault_url: str | None = Field(default=None, description="SQLAlchemy URL; none means SQLite in the state directory.")
     master_key: SecretStr | None = Field(default=None, description="32 bytes as base64; wraps the keys of the cases.")
-    schema_registry_url: str | None = None
 
-    simulation: bool = Field(default=False, description="For demo and simulated weeks only; see architecture.md, 4.")
+    simulation: bool = Field(
+        default=False, description="For the demo and simulated weeks only: time is what the records say."
+    )
     instance_id: str | None = Field(default=None, description="Kafka static membership; one for each worker.")
     session_timeout: float = Field(default=45.0, ge=1, description="Seconds of silence before a worker is counted out.")
     heartbeat_interval: float = Field(default=3.0, gt=0, description="Seconds between a worker's signs of life.")
     rebalance_timeout: float = Field(default=60.0, ge=1, description="Seconds a worker has to hand over partitions.")
 
-    log_format: LogFormat = LogFormat.AUTO
-    log_level: str = Field(default="INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$")
+    log_format: LogFormat = Field(default=LogFormat.AUTO, description="AUTO is CONSOLE on a terminal, else JSON.")
+    log_level: str = Field(
+        default="INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$", description="DEBUG, INFO, WARNING or ERROR."
+    )
 
     @property
     def vault(self) -> str:

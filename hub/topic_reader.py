@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import cast
+from typing import Any, cast
 
 from confluent_kafka import OFFSET_BEGINNING, OFFSET_END, Consumer, KafkaException, Message, TopicPartition
 
@@ -52,6 +52,12 @@ def partition_count(settings: Settings, topic: str) -> int:
         return len(_partitions(consumer, settings, topic))
 
 
+def partition_counts(settings: Settings) -> dict[str, int]:
+    """Tell how many partitions each topic of this Kafka has."""
+    with _consumer(settings) as consumer:
+        return {name: len(topic.partitions) for name, topic in _topics(consumer, settings).items()}
+
+
 def follow(settings: Settings, topic: str, *, from_beginning: bool) -> Iterator[TopicRecord | None]:
     """Give records of all partitions as they come, without end; None when nothing has come for a moment."""
     start = OFFSET_BEGINNING if from_beginning else OFFSET_END
@@ -80,13 +86,19 @@ def _consumer(settings: Settings) -> Iterator[Consumer]:
 
 
 def _partitions(consumer: Consumer, settings: Settings, topic: str) -> list[int]:
-    try:
-        known = consumer.list_topics(topic, timeout=ANSWER_SECONDS).topics[topic]
-    except KafkaException as error:
-        raise KafkaUnreachableError(settings, error.args[0].str()) from error
+    known = _topics(consumer, settings, topic)[topic]
     if known.error or not known.partitions:
         raise TopicMissingError(f"Kafka has no topic {topic}. Make the hub's topics with `sip-hub topics apply`.")
     return sorted(known.partitions)
+
+
+def _topics(consumer: Consumer, settings: Settings, topic: str | None = None) -> dict[str, Any]:
+    """Ask for one topic or all, as confluent_kafka's TopicMetadata by name."""
+    asked = {"topic": topic} if topic else {}
+    try:
+        return dict(consumer.list_topics(**asked, timeout=ANSWER_SECONDS).topics)
+    except KafkaException as error:
+        raise KafkaUnreachableError(settings, error.args[0].str()) from error
 
 
 def _next(consumer: Consumer, settings: Settings) -> TopicRecord | None:

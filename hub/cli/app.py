@@ -4,7 +4,7 @@ import typer
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from hub.cli import broker, case, explain, tail, topics
+from hub.cli import broker, case, explain, publish, tail, topics, worker
 from hub.cli.terminal import Exit, err
 from hub.kafka_clients import KafkaUnreachableError
 from hub.kafka_jars import KafkaUnavailableError
@@ -20,10 +20,12 @@ app = typer.Typer(
     rich_markup_mode="rich",
 )
 app.command()(broker.broker)
-app.command()(explain.explain)
 app.add_typer(topics.topics, name="topics")
+app.command(epilog=worker.settings_help())(worker.worker)
+app.command()(publish.publish)
 app.command()(tail.tail)
 app.command()(case.case)
+app.command()(explain.explain)
 
 
 @app.callback()

@@ -4,15 +4,8 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from rich.table import Table
 
 from hub.cli.terminal import Exit, Kafka, fail, out, print_json, settings_with
-
-_COLUMNS = {
-    "Events": ("events", ("at", "version", "type", "name", "reason")),
-    "Deadlines": ("deadlines", ("name", "law", "responsible", "count", "status", "due_at", "ended_at", "reason")),
-    "Notices": ("notices", ("issued_at", "type", "party", "role", "legal_effect", "count", "revision", "standing")),
-}
 
 
 def case(
@@ -37,19 +30,40 @@ def case(
 
 def _show(story: dict[str, Any]) -> None:
     rules = story["rules"]
-    out.print(f"[bold]{story['case_id']}[/bold]  {story['state']}  rules: {rules['profile']} {rules['digest'][:12]}")
+    out.print(f"{story['case_id']}  {story['state']}  rules: {rules['profile']} {rules['digest'][:12]}", markup=False)
     for reason in story["manual_review"]:
         out.print(f"A person must look at this: {reason}", style="yellow", markup=False)
-    for title, (part, columns) in _COLUMNS.items():
-        out.print(_table(title, columns, story[part]))
+    for title, lines in (
+        ("Events", map(_event, story["events"])),
+        ("Deadlines", map(_deadline, story["deadlines"])),
+        ("Notices", map(_notice, story["notices"])),
+    ):
+        out.print(f"\n{title}", style="bold")
+        for line in lines:
+            out.print(f"  {line}", markup=False)
 
 
-def _table(title: str, columns: tuple[str, ...], rows: list[dict[str, Any]]) -> Table:
-    table = Table(*columns, title=title, title_justify="left", box=None, padding=(0, 2, 0, 0))
-    for row in rows:
-        table.add_row(*(_cell(row.get(column)) for column in columns))
-    return table
+def _event(event: dict[str, Any]) -> str:
+    subject = f"{event['notice']} to {event['party']}" if "notice" in event else event.get("law") or event.get("reason")
+    return _line(f"{event['version']:>3}", _instant(event["at"]), event["type"], event.get("name"), subject)
 
 
-def _cell(value: object) -> str:
-    return "" if value is None else str(value)
+def _deadline(row: dict[str, Any]) -> str:
+    due = row["due_at"] and f"due {_instant(row['due_at'])}"
+    ended = row["ended_at"] and f"ended {_instant(row['ended_at'])}"
+    return _line(f"{row['status']:<6}", row["name"], row["count"], row["responsible"], due, ended, row["reason"])
+
+
+def _notice(row: dict[str, Any]) -> str:
+    stands = "stands " if row["standing"] else "over   "
+    number = f"count {row['count']} revision {row['revision']}"
+    return _line(stands, row["type"], row["legal_effect"], row["role"], f"to {row['party']}", number)
+
+
+def _line(*parts: object) -> str:
+    return "  ".join(str(part) for part in parts if part)
+
+
+def _instant(iso: str) -> str:
+    """Show an instant of local time to the second, as people write it."""
+    return iso[:19].replace("T", " ")

@@ -1,0 +1,98 @@
+"""Puts messages on the inbound topics as a party's own system would: checked, encoded, keyed, acknowledged."""
+
+import json
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from confluent_kafka import KafkaError, Message, Producer
+from pydantic import ValidationError
+
+from hub.case_file import CaseLine
+from hub.codec import encode
+from hub.envelope import inbound_headers
+from hub.inbound import MESSAGES, EpisodeMessage, Inbound
+from hub.kafka_clients import KafkaUnreachableError, for_librdkafka
+from hub.refusals import refusal_of
+from hub.settings import Settings
+from hub.topics import home_of, topic
+
+ACKNOWLEDGED_SECONDS = 15.0
+_QUIET = 2
+
+
+class NotPublishableError(ValueError):
+    """Messages that intake would refuse; one sentence for each, naming line, field and remedy."""
+
+    def __init__(self, sentences: Sequence[str]) -> None:
+        super().__init__("\n".join(sentences))
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """One message ready to go: `case_id` is that of its case."""
+
+    topic: str
+    key: bytes
+    value: bytes
+    headers: tuple[tuple[str, bytes], ...]
+    case_id: str
+
+
+def prepare(lines: Iterable[CaseLine]) -> list[Publication]:
+    """Check and encode every line; raises NotPublishableError if any of them would be refused."""
+    publications, sentences = list[Publication](), list[str]()
+    for line in lines:
+        try:
+            message = MESSAGES[line.message].model_validate_json(json.dumps(line.body))
+            publications.append(_publication(message))
+        except ValidationError as error:
+            sentences.append(f"Line {line.number}: {refusal_of(error).sentence}.")
+        except NotPublishableError as error:
+            sentences.append(f"Line {line.number}: {error}")
+    if sentences:
+        raise NotPublishableError(sentences)
+    return publications
+
+
+def publish(settings: Settings, publications: Iterable[Publication], acknowledged: Callable[[], None]) -> None:
+    """Send in the order given, calling *acknowledged* for each; raises KafkaUnreachableError if one was not taken."""
+    producer = Producer(
+        {
+            **for_librdkafka(settings),
+            "enable.idempotence": True,
+            "partitioner": "murmur2_random",
+            "delivery.timeout.ms": int(ACKNOWLEDGED_SECONDS * 1000),
+            "allow.auto.create.topics": False,
+            "log_level": _QUIET,
+        }
+    )
+    failures: list[KafkaError] = []
+
+    def delivered(error: KafkaError | None, _message: Message) -> None:
+        if error is None:
+            acknowledged()
+        else:
+            failures.append(error)
+
+    for each in publications:
+        producer.produce(each.topic, each.value, each.key, headers=list(each.headers), on_delivery=delivered)
+        producer.poll(0)
+    left = producer.flush(ACKNOWLEDGED_SECONDS)
+    if failures or left:
+        why = failures[0].str() if failures else "no acknowledgement in time"
+        raise KafkaUnreachableError(settings, f"{max(len(failures), left)} messages not taken: {why}")
+
+
+def _publication(message: Inbound) -> Publication:
+    home = home_of(type(message))
+    value = encode(message)
+    if len(value) > topic(home).limit:
+        raise NotPublishableError([f"the message has {len(value)} bytes; {home} takes at most {topic(home).limit}."])
+    return Publication(home, _key(message).encode(), value, tuple(inbound_headers(message)), message.case_id)
+
+
+def _key(message: Inbound) -> str:
+    """Give what keeps the messages of one stay in order: the stay, or the case."""
+    if isinstance(message, EpisodeMessage):
+        return f"{message.episode.facility}|{message.episode.id.strip()}"
+    return message.case_id
