@@ -76,13 +76,20 @@ def _lines(path: Path) -> Iterator[Schema]:
 
 def load(source: dict[str, Any]) -> Schema:
     """Return the schema that *source*, the JSON of an `.avsc`, describes."""
-    canonical = to_parsing_canonical_form(source)
     return Schema(
         full_name=f"{source['namespace']}.{source['name']}",
         source=source,
         parsed=parse_schema(_without_logical_types(source)),
-        fingerprint=bytes.fromhex(fingerprint(canonical, "CRC-64-AVRO")),
+        fingerprint=bytes.fromhex(fingerprint(to_parsing_canonical_form(source), "CRC-64-AVRO")),
     )
+
+
+def fingerprint_of(text: str) -> bytes:
+    """Return the CRC-64-AVRO of a schema that somebody else holds, and nothing for text that is no schema."""
+    try:
+        return bytes.fromhex(fingerprint(to_parsing_canonical_form(json.loads(text)), "CRC-64-AVRO"))
+    except Exception:  # noqa: BLE001 - it may be anything, and fastavro has no one exception for what is wrong with it
+        return b""
 
 
 def _without_logical_types(node: Any) -> Any:  # noqa: ANN401 - any part of a schema
