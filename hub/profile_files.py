@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from typing import Any, Final, NoReturn
+from typing import Any, Final, NoReturn, cast
 
 import yaml
 
@@ -136,7 +136,8 @@ def _rules(name: str, entries: Mapping[str, tuple[Entry, ...]]) -> Rules:
 
 
 def _dated(entries: tuple[Entry, ...]) -> Dated[int]:
-    return Dated(tuple((entry.since, entry.value) for entry in reversed(entries)))  # type: ignore[misc] - _check_entry has seen that it is a whole number
+    """Give values that `_check_entry` has seen to be whole numbers or not known."""
+    return Dated(tuple((entry.since, cast("int | None", entry.value)) for entry in reversed(entries)))
 
 
 def _latest(entries: tuple[Entry, ...]) -> Any:  # noqa: ANN401 - its kind was checked by name in _check_entry
