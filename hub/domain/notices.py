@@ -12,7 +12,7 @@ from typing import Final, TypeAlias
 from uuid import UUID, uuid5
 
 from hub.domain.calls import Call, standing_call
-from hub.domain.case import Case, DeadlineKey, Issued
+from hub.domain.case import Case, DeadlineKey, Issued, evolve
 from hub.domain.deadlines import SIP_CALL
 from hub.domain.duty import CONSENT_REFUSED, DECEASED, VOID, DutySpan
 from hub.domain.events import Deadline, NoticeIssued
@@ -89,7 +89,9 @@ def issue(case: Case, stay: Stay, wanted: Mapping[NoticeKey, Wanted], occasion: 
             yield _issued(case, stay, key, one, before, occasion)
     for key, before in sorted(case.issued.items()):
         if key not in wanted and not before.closed and not _is_closing(before):
-            yield _closing(case, stay, before, occasion)
+            closing = _closing(case, stay, before, occasion)
+            case = evolve(case, closing)  # so that a second recall to the same party is its own revision
+            yield closing
 
 
 def notice_id(case_id: str, party: str, purpose: str, count: int, revision: int) -> str:

@@ -10,6 +10,7 @@ from hub.domain.calendar import MICROSECOND
 from hub.domain.case import INITIAL, next_moment, replay
 from hub.domain.commands import PassTime, Tell
 from hub.domain.decider import decide
+from hub.domain.events import NoticeIssued
 from hub.domain.facts import Fact
 from hub.domain.rules import Rules
 from hub.domain.terms import DeadlineStatus
@@ -97,6 +98,22 @@ class TestTheLogIsTheState:
         else:
             assert [] == decide(PassTime(CASE, moment, "w"), case, rules)
             assert [] != decide(PassTime(CASE, moment + MICROSECOND, "w"), case, rules)
+
+
+class TestNotices:
+    """A notice is issued once, and what is withdrawn had been issued."""
+
+    @settings(max_examples=150, deadline=None)
+    @given(rules=PROFILES, facts=stays(), data=st.data())
+    def test_every_notice_has_an_id_of_its_own(self, rules: Rules, facts: list[Fact], data: st.DataObject) -> None:
+        story = told_in_order(rules, data.draw(st.permutations(facts)))
+        issued = [event for event in story.events if isinstance(event, NoticeIssued)]
+        ids = [event.head.notice_id for event in issued]
+        closed = [event.closes for event in issued if event.closes]
+
+        assert len(ids) == len(set(ids))
+        assert len(closed) == len(set(closed))
+        assert set(closed) <= set(ids)
 
 
 class TestDeadlines:

@@ -7,7 +7,7 @@ import pytest
 
 from hub.domain.outbound import AdmissionForwarded
 from hub.domain.rules import Dated
-from hub.domain.terms import Concerned, DeadlineStatus, Destination, Need, Role
+from hub.domain.terms import Concerned, DeadlineStatus, Destination, InterruptionReason, Need, Role
 from tests.specs.given import given, under
 from tests.specs.told import (
     HEALTH_CARE,
@@ -20,6 +20,7 @@ from tests.specs.told import (
     contact_ended,
     deceased,
     discharged,
+    interrupted,
     local,
     needs,
     ready,
@@ -137,6 +138,7 @@ class TestTheAdmissionNoticeWithin24Hours:
 
         second = story.deadline("admission_notice", count=2)
         assert (local("2026-11-19 09:00"), DeadlineStatus.MET) == (second.starts_at, second.status)
+        assert local("2026-11-19 09:00") == second.ended_at
         assert story.notice(HEALTH_CARE, "AdmissionForwarded") is not None
 
     def test_a_reassessment_that_finds_nothing_new_starts_no_clock(self) -> None:
@@ -232,6 +234,25 @@ class TestTheCareContactBeforeDischarge:
         deadline = given(admission(), deceased("2026-11-18 10:00")).deadline("care_contact")
 
         assert (DeadlineStatus.LAPSED, "DECEASED") == (deadline.status, deadline.reason)
+
+    def test_appointed_at_the_moment_of_death_it_was_done(self) -> None:
+        story = given(admission(), appointed("2026-11-18 10:00"), deceased("2026-11-18 10:00"))
+
+        assert DeadlineStatus.MET is story.deadline("care_contact").status
+
+    def test_a_transfer_to_another_region_ends_the_duty(self) -> None:
+        away = interrupted("2026-11-18 10:00", InterruptionReason.TRANSFERRED_TO_OTHER_REGION)
+
+        assert "TRANSFERRED" == given(admission(), away).deadline("care_contact").reason
+
+    def test_a_discharge_told_late_waits_for_what_was_sent_before_it(self) -> None:
+        """The appointment comes on another topic; the hub first reads all that came before the discharge was told."""
+        told_late = discharged("2026-11-20 10:00")
+        told_late = replace(told_late, told=replace(told_late.told, received_at=local("2026-11-20 12:00")))
+        story = given(admission(), told_late).until("2026-11-20 11:59")
+        assert DeadlineStatus.OPEN is story.deadline("care_contact").status
+
+        assert DeadlineStatus.MISSED is story.until("2026-11-20 12:00").deadline("care_contact").status
 
     def test_a_move_to_other_inpatient_care_is_no_discharge(self) -> None:
         moved = discharged("2026-11-20 10:00", Destination.OTHER_INPATIENT_CARE)

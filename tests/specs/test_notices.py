@@ -5,9 +5,9 @@ from uuid import UUID, uuid5
 
 import pytest
 
-from hub.domain.events import NoticeIssued
+from hub.domain.events import DutyToConveneEnded, NoticeIssued
 from hub.domain.facts import Fact
-from hub.domain.outbound import AdmissionForwarded
+from hub.domain.outbound import AdmissionForwarded, SipInvitationWithdrawn
 from hub.domain.parties import controller_of
 from hub.domain.terms import (
     Concerned,
@@ -147,3 +147,56 @@ class TestEveryNotice:
         closed = [event.closes for event in story.events if isinstance(event, NoticeIssued) and event.closes]
         assert 4 == len(closed)
         assert set(closed) <= issued
+
+
+class TestWhatIsWithdrawn:
+    """The reason is told, and what comes afterwards belongs to a higher count."""
+
+    def test_why_an_invitation_is_withdrawn(self) -> None:
+        story = given(admission(), ready(), withdrawn("2026-11-21 09:00"))
+
+        withdrawal = story.notice(HEALTH_CARE, "SipInvitationWithdrawn")
+        invitation = story.case.issued[HEALTH_CARE, "SipInvitation"].head.notice_id
+        assert SipInvitationWithdrawn(withdraws=invitation, reason="READY_WITHDRAWN") == withdrawal
+
+    def test_a_second_withdrawal_gives_its_own_reason(self) -> None:
+        again = ready("2026-11-24 10:00", "again")
+        story = given(admission(), ready(), withdrawn("2026-11-21 09:00"), again, deceased("2026-11-25 09:00"))
+
+        withdrawal = story.notice(HEALTH_CARE, "SipInvitationWithdrawn")
+        assert isinstance(withdrawal, SipInvitationWithdrawn)
+        assert "DECEASED" == withdrawal.reason
+
+    def test_a_party_no_longer_concerned_is_told_that(self) -> None:
+        fewer = reassessed("2026-11-21 09:00", needs(social=True, outpatient=True))
+        story = given(admission(needs=needs(health_care=True, social=True, outpatient=True)), ready(), fewer)
+
+        withdrawal = story.notice(HEALTH_CARE, "SipInvitationWithdrawn")
+        assert isinstance(withdrawal, SipInvitationWithdrawn)
+        assert "NO_LONGER_CONCERNED" == withdrawal.reason
+        assert story.notice(SOCIAL_SERVICES, "SipInvitation") is not None
+
+    def test_several_recalls_are_told_apart(self) -> None:
+        story = given(admission(), appointed("2026-11-18 09:00"), reassessed("2026-11-18 10:00", needs(social=True)))
+
+        heads = [e.head for e in story.events if isinstance(e, NoticeIssued) and e.head.purpose == "NoticeRecalled"]
+        to_municipality = [(head.count, head.revision) for head in heads if head.party == HEALTH_CARE]
+        assert [(0, 1), (0, 2)] == to_municipality
+        assert len(heads) == len({head.notice_id for head in heads})
+
+    def test_a_party_concerned_again_is_told_anew_under_a_new_count(self) -> None:
+        story = given(
+            admission(),
+            reassessed("2026-11-18 10:00", needs(social=True)),
+            reassessed("2026-11-19 10:00", needs(health_care=True), "again"),
+        )
+
+        head = story.case.issued[HEALTH_CARE, "AdmissionForwarded"].head
+        assert (1, 1) == (head.count, head.revision)
+
+    def test_the_duty_ends_in_the_log_with_its_reason_once(self) -> None:
+        story = given(admission(), ready(), withdrawn("2026-11-21 09:00"), appointed("2026-11-21 10:00"))
+
+        ended = [event for event in story.events if isinstance(event, DutyToConveneEnded)]
+        expected = DutyToConveneEnded(count=1, ended_at=local("2026-11-21 09:00"), reason="READY_WITHDRAWN")
+        assert [expected] == ended
