@@ -29,14 +29,14 @@ class HubApp(faust.App):
     def hub_consumer(self) -> HubConsumer:
         """Give the consumer, which HubTransport made."""
         consumer: Any = self.consumer
-        assert isinstance(consumer, HubConsumer)  # noqa: S101
+        assert isinstance(consumer, HubConsumer)  # noqa: S101 - for the type checker; no other is made
         return consumer
 
     @property
     def hub_producer(self) -> HubProducer:
         """Give the producer, which HubTransport made."""
         producer: Any = self.producer
-        assert isinstance(producer, HubProducer)  # noqa: S101
+        assert isinstance(producer, HubProducer)  # noqa: S101 - for the type checker; no other is made
         return producer
 
     def _create_directories(self) -> None:

@@ -67,7 +67,7 @@ class LogCodec:
     headers: Callable[[LogRecord], Sequence[tuple[str, bytes]]]
 
 
-class CaseLog(faust.Table, Generic[State]):  # type: ignore[type-arg]
+class CaseLog(faust.Table, Generic[State]):  # type: ignore[type-arg]  # keys and values are not used
     """Faust's table of cases: recovered from the log, written through it.
 
     *evolve* takes a state one decision forward, from None for the first.

@@ -7,7 +7,6 @@ of due instant and case. No timer runs beside this.
 import asyncio
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Final, TypeAlias, get_args
 
 import structlog
@@ -26,13 +25,16 @@ from hub.internal import Decision, InboxMessage, RecordedEvent, RulesUsed, Water
 from processors.case_log import CaseLog
 from processors.ending import crash_point
 from processors.transport import Fetch
-from processors.watermarks import DueTimes, Source, WatermarkLedger
+from processors.watermarks import DueTimes, Source, Standstill, WatermarkLedger
 
 InboxRecord: TypeAlias = InboxMessage | Watermark
 INBOX_RECORDS: Final[frozenset[type[InboxRecord]]] = frozenset({InboxMessage, Watermark})
 FACTS: Final[frozenset[type[Fact]]] = frozenset(get_args(Fact))
 EVENTS: Final[frozenset[type[Event]]] = frozenset(get_args(Event))
-INTERNAL_ERROR = "INTERNAL_ERROR"
+INTERNAL_ERROR: Final = "INTERNAL_ERROR"
+WATCH_SECONDS: Final = 10.0
+STANDSTILL_SECONDS: Final = 60.0
+NAMED_SOURCES: Final = 6
 
 RulesOf: TypeAlias = Callable[[Case, Command], Rules]
 
@@ -45,6 +47,7 @@ class PartitionTime:
 
     ledger: WatermarkLedger
     due: DueTimes = field(default_factory=DueTimes)
+    standstill: Standstill = field(default_factory=Standstill)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +63,12 @@ class DecideProcessor:
     """Owns log partitions and writes them; `sources` are all inbound partitions of the catalogue."""
 
     def __init__(
-        self, log: CaseLog[Case], inbox: str, sources: frozenset[Source], rules_of: RulesOf, clock: Clock
+        self,
+        log: CaseLog[Case],
+        inbox: str,
+        sources: frozenset[Source],
+        rules_of: RulesOf,
+        clock: Clock,
     ) -> None:
         self.log = log
         self._inbox = inbox
@@ -96,14 +104,15 @@ class DecideProcessor:
     def let_go(self) -> None:
         """Keep what is held: a partition that comes back is folded on from there, one that does not is dropped."""
 
-    def silent_sources(self) -> frozenset[Source]:
-        """Name the inbound partitions that some inbox partition has not heard of, so that its time stands still."""
-        return frozenset().union(*(time.ledger.silent() for time in self._times.values()))
-
-    def least_watermark(self) -> datetime | None:
-        """Tell the instant that has passed in every owned partition; None while time stands still in one."""
-        marks = [time.ledger.least for time in self._times.values()]
-        return None if None in marks else min((mark for mark in marks if mark), default=None)
+    async def watch_time(self) -> None:
+        """Raise an alarm for as long as time stands still in a partition; runs until it is cancelled."""
+        clock = asyncio.get_running_loop().time
+        while True:
+            await asyncio.sleep(WATCH_SECONDS)
+            for number, time in self._times.items():
+                stood = time.standstill.seconds(time.ledger.least, clock())
+                if stood >= STANDSTILL_SECONDS:
+                    _alarm(number, time.ledger, stood)
 
     # One record of the inbox
 
@@ -206,6 +215,14 @@ def evolve_recorded(case: Case | None, decision: Decision) -> Case:
     for event in decision.events:
         state = evolve(state, decode_body(event.fingerprint, event.body, EVENTS))
     return state
+
+
+def _alarm(number: int, ledger: WatermarkLedger, seconds: float) -> None:
+    unheard = sorted(ledger.silent())[:NAMED_SOURCES]
+    _log.error(
+        "Time stands still: no deadline is declared missed. See that intake runs and owns all inbound partitions.",
+        partition=number, seconds=round(seconds), watermark=str(ledger.least), not_heard_of=unheard,
+    )  # fmt: skip
 
 
 def _recorded(event: Event) -> RecordedEvent:

@@ -62,7 +62,7 @@ class _Thread(driver.AIOKafkaConsumerThread):
 
     async def stored_positions(self, partitions: frozenset[TP]) -> dict[TP, int]:
         """Ask the group's coordinator for all positions at once; aiokafka's `committed` asks for one at a time."""
-        coordinator = self._ensure_consumer()._coordinator  # noqa: SLF001
+        coordinator = self._ensure_consumer()._coordinator  # noqa: SLF001 - asks for all at once
         stored = await self.call_thread(coordinator.fetch_committed_offsets, [TopicPartition(*tp) for tp in partitions])
         return {TP(*tp): position.offset for tp, position in stored.items() if position.offset >= 0}
 
@@ -213,8 +213,8 @@ class HubConsumer(driver.Consumer):
 
     # Acknowledgement
 
-    async def commit(self, topics: Any = None, start_new_transaction: bool = True) -> bool:  # noqa: ANN401, ARG002, FBT001, FBT002
-        """Commit the cursors, and nothing but the cursors."""
+    async def commit(self, *_topics: object, **_transaction: object) -> bool:
+        """Commit the cursors, all of them and nothing but the cursors; say whether there was anything to commit."""
         async with self._committing:
             epoch, offsets = self._epoch, self._cursors.uncommitted()
             if not offsets:

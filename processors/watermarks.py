@@ -53,6 +53,20 @@ class WatermarkLedger:
 
 
 @dataclass(slots=True)
+class Standstill:
+    """How long a watermark has not risen; *now* is seconds of a clock that never steps."""
+
+    mark: datetime | None = None
+    since: float | None = None
+
+    def seconds(self, mark: datetime | None, now: float) -> float:
+        """Take in where the watermark stands now; give how long it has stood there."""
+        if self.since is None or mark != self.mark:
+            self.mark, self.since = mark, now
+        return now - self.since
+
+
+@dataclass(slots=True)
 class DueTimes:
     """When time will next matter to each case, in the order of instant and case; its cost is that of what is due."""
 

@@ -51,7 +51,9 @@ def run(role: Role, settings: Settings) -> None:
 
 
 async def _serve(role: Role, settings: Settings, vault: Vault) -> None:
-    await serve(make_apps(role, settings, vault))
+    apps = make_apps(role, settings, vault)
+    watched = [] if settings.simulation else [app.processor for app in apps]
+    await serve(apps, [each.watch_time() for each in watched if isinstance(each, DecideProcessor)])
 
 
 def make_apps(role: Role, settings: Settings, vault: Vault) -> Sequence[HubApp]:

@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 import uuid
 from collections.abc import Callable, Iterator, Mapping
@@ -71,6 +72,16 @@ class Ground:
             self._produce(case % PARTITIONS, command)
             self.sent.append(f"message-{number}")
         self._producer.flush(30)
+
+    def feeding(self, count: int, *, every: float, times: int) -> threading.Thread:
+        """Give a thread, not started, that sends *count* more commands every so many seconds."""
+
+        def feed() -> None:
+            for _ in range(times):
+                self.feed(count)
+                time.sleep(every)
+
+        return threading.Thread(target=feed)
 
     def repeat(self, numbers: range, cases: int = 500) -> None:
         """Send commands again that were sent before."""

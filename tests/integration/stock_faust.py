@@ -33,7 +33,7 @@ def main(kafka: str, topic: str, log: str, group: str, file: str) -> None:
 
     @app.agent(app.topic(topic, key_type=bytes, value_type=bytes))
     async def seen(stream: AsyncIterator[Any]) -> None:
-        async for event in stream.events():  # type: ignore[attr-defined]
+        async for event in stream.events():
             out.write(f"{event.message.partition} {event.message.offset}\n")
             await asyncio.sleep(0.0005)  # half a millisecond of work for each record
 

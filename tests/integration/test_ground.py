@@ -6,7 +6,6 @@ Session timeouts are short (6 s) so that the group notices quickly.
 import hashlib
 import json
 import signal
-import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -30,7 +29,7 @@ def test_nothing_is_lost_at_start_while_records_keep_coming(stage: Ground) -> No
     stage.feed(20_000)
     for _ in range(2):
         worker = stage.start()
-        feeding = threading.Thread(target=lambda: [stage.feed(20) or time.sleep(0.02) for _ in range(200)])  # type: ignore[func-returns-value]
+        feeding = stage.feeding(20, every=0.02, times=200)
         feeding.start()
         feeding.join()
         stage.wait_until_all_decided()
@@ -90,7 +89,7 @@ def test_a_zombie_writes_only_void_records(stage: Ground) -> None:
 
 def test_two_workers_share_and_lose_partitions(stage: Ground) -> None:
     """Partitions go from one to two workers and back, by a good stop and by a kill, and nothing is lost or doubled."""
-    feeding = threading.Thread(target=lambda: [stage.feed(50) or time.sleep(0.05) for _ in range(400)])  # type: ignore[func-returns-value]
+    feeding = stage.feeding(50, every=0.05, times=250)
     stage.feed(1_000)
     one = stage.start("one")
     one.next_report()
@@ -130,7 +129,7 @@ def test_killed_at_any_named_point_nothing_is_lost_or_doubled(kafka: str, tmp_pa
 
 def test_killed_at_random_moments_the_log_stays_whole(stage: Ground) -> None:
     """Two kills -9 under load."""
-    feeding = threading.Thread(target=lambda: [stage.feed(50) or time.sleep(0.02) for _ in range(500)])  # type: ignore[func-returns-value]
+    feeding = stage.feeding(50, every=0.02, times=500)
     feeding.start()
     for _ in range(2):
         worker = stage.start()

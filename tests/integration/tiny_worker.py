@@ -8,12 +8,14 @@ import asyncio
 import json
 import logging
 import sys
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import structlog
 import uvloop
+from aiokafka.structs import ConsumerRecord
 from faust.types import TP
 
 from hub.clock import wall_clock
@@ -89,18 +91,18 @@ class TinyProcessor:
         await asyncio.sleep(self.pause)
         await asyncio.gather(*(self.log.append(number, decisions) for number, decisions in decided.items()))
 
-    def _decided(self, number: int, records: object) -> list[Decision]:
-        return [each for record in records if (each := self._decide(number, record)) is not None]  # type: ignore[attr-defined]
+    def _decided(self, number: int, records: Sequence[ConsumerRecord]) -> list[Decision]:
+        return [each for record in records if (each := self._decide(number, record)) is not None]
 
-    def _decide(self, number: int, record: object) -> Decision | None:
-        case_id, message_id = record.value.decode().split("|")  # type: ignore[attr-defined]
+    def _decide(self, number: int, record: ConsumerRecord) -> Decision | None:
+        case_id, message_id = record.value.decode().split("|")
         owned = self.log.owned[number]
         held = owned.cases.get(case_id)
         if held and message_id in held.state:
             return None
         decision = Decision(
             case_id=case_id, version=owned.version_of(case_id) + 1, claim=owned.claim,
-            inbox_offset=record.offset, cause=message_id, recorded_at=wall_clock(), rules=RULES,  # type: ignore[attr-defined]
+            inbox_offset=record.offset, cause=message_id, recorded_at=wall_clock(), rules=RULES,
             events=(RecordedEvent(type=message_id, fingerprint=b"", body=b""),),
         )  # fmt: skip
         self.log.remember(number, decision, evolve(held.state if held else None, decision))
@@ -112,7 +114,7 @@ class TinyProcessor:
 
 def report(what: str, **facts: object) -> None:
     """Tell the test what happens, one JSON object a line on standard output."""
-    print(json.dumps({"what": what, **facts}), flush=True)  # noqa: T201
+    print(json.dumps({"what": what, **facts}), flush=True)  # noqa: T201 - the test reads it from the pipe
 
 
 async def main(arguments: dict[str, Any]) -> None:

@@ -1,0 +1,96 @@
+"""The claim rule: a decision counts only under the latest claim before it, for every reader alike."""
+
+import hashlib
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from hub.internal import Decision, PartitionClaimed, RulesUsed
+from processors.case_log import resume_at
+from processors.claims import ClaimReader, LogRecord, UnreadableLogError
+from processors.log_exceptions import LogExceptions, LogExceptionsError, load_log_exceptions
+
+AT = datetime(2026, 1, 1, tzinfo=UTC)
+BROKEN = b"broken"
+
+
+def decode(value: bytes) -> LogRecord:
+    """Read `claim`, or the number of the claim that a decision bears."""
+    if value == b"claim":
+        return PartitionClaimed(worker="w", claimed_at=AT)
+    return Decision(
+        case_id="c", version=1, claim=int(value), inbox_offset=0, cause="m", recorded_at=AT,
+        rules=RulesUsed(profile="statute", digest=""), events=(),
+    )  # fmt: skip
+
+
+def counted(*values: bytes, exceptions: LogExceptions | None = None) -> list[int]:
+    """The offsets of the decisions that count."""
+    reader = ClaimReader(0, decode, exceptions or LogExceptions())
+    return [offset for offset, value in enumerate(values) if reader.read(offset, value)]
+
+
+def test_decisions_under_the_latest_claim_count() -> None:
+    assert [1, 2] == counted(b"claim", b"0", b"0")
+
+
+def test_what_a_zombie_writes_after_another_claim_is_void() -> None:
+    assert [1, 4] == counted(b"claim", b"0", b"claim", b"0", b"2", b"0")
+
+
+def test_a_decision_before_any_claim_is_void() -> None:
+    assert [] == counted(b"0", b"1", b"-2")
+
+
+def test_a_reader_that_goes_on_with_its_stored_claim_agrees() -> None:
+    whole = [b"claim", b"0", b"claim", b"0", b"2", b"0"]
+    for stop in range(len(whole)):
+        before = ClaimReader(0, decode)
+        for offset in range(stop):
+            before.read(offset, whole[offset])
+        after = ClaimReader(0, decode, claim=before.claim, next_offset=before.next_offset)
+
+        assert [o for o in (1, 4) if o >= stop] == [o for o in range(stop, 6) if after.read(o, whole[o])]
+
+
+def test_a_record_missing_from_the_log_stops_the_reader() -> None:
+    reader = ClaimReader(3, decode)
+    reader.read(0, b"claim")
+
+    with pytest.raises(UnreadableLogError, match=r"partition 3, offset 2.*offset 1 should have come"):
+        reader.read(2, b"0")
+
+
+def test_a_record_that_cannot_be_read_stops_the_reader_and_names_the_remedy() -> None:
+    with pytest.raises(UnreadableLogError, match=r"partition 0, offset 1 .*log-exceptions\.yaml"):
+        counted(b"claim", BROKEN)
+
+
+def test_a_named_record_is_passed_over_if_its_content_is_the_one_that_was_named(tmp_path: Path) -> None:
+    path = tmp_path / "log-exceptions.yaml"
+    digest = hashlib.sha256(BROKEN).hexdigest()
+    path.write_text(f"- {{partition: 0, offset: 1, sha256: {digest}, reason: planted, by: a test}}\n")
+
+    assert [2] == counted(b"claim", BROKEN, b"0", exceptions=load_log_exceptions(path))
+    with pytest.raises(UnreadableLogError):
+        counted(b"claim", b"other", b"0", exceptions=load_log_exceptions(path))
+
+
+def test_an_exception_must_say_everything(tmp_path: Path) -> None:
+    path = tmp_path / "log-exceptions.yaml"
+    path.write_text("- {partition: 0, offset: 1}\n")
+
+    with pytest.raises(LogExceptionsError, match="sha256"):
+        load_log_exceptions(path)
+
+
+@pytest.mark.parametrize(
+    ("committed", "last_decided", "expected"),
+    [(None, -1, 0), (None, 41, 42), (40, 41, 40), (42, 41, 42), (100, 41, 42), (0, -1, 0)],
+)
+def test_the_inbox_is_read_from_the_lesser_of_what_group_and_log_say(
+    committed: int | None, last_decided: int, expected: int
+) -> None:
+    """Lost group offsets cost nothing, and neither does a log that knows less than the group."""
+    assert expected == resume_at(committed, last_decided)
