@@ -4,7 +4,7 @@ import typer
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from hub.cli import broker, case, explain, publish, tail, topics, worker
+from hub.cli import broker, case, demo, explain, publish, tail, topics, worker
 from hub.cli.terminal import Exit, err
 from hub.kafka_clients import KafkaUnreachableError
 from hub.kafka_jars import KafkaUnavailableError
@@ -19,6 +19,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode="rich",
 )
+app.command()(demo.demo)
 app.command()(broker.broker)
 app.add_typer(topics.topics, name="topics")
 app.command(epilog=worker.settings_help())(worker.worker)

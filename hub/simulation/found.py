@@ -6,14 +6,14 @@ becomes a complaint.
 """
 
 import json
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cache
 from io import BytesIO
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, cast
 from uuid import UUID, uuid5
 
 from fastavro import parse_schema, schemaless_reader
@@ -24,6 +24,7 @@ from hub.simulation.ledger import DONE_LATE, MISSED, Books, CaseBook
 SCHEMAS = Path(__file__).resolve().parents[2] / "schemas"
 NAMESPACE = UUID("e045a741-c289-5753-a787-1d718f01ac21")
 NO_CLAIM = -1
+LATEST = 500
 _PREFIX = b"\xc3\x01"
 _BODY = 10
 
@@ -34,7 +35,7 @@ Place: TypeAlias = tuple[str, int, int]
 class Found:
     """The books as the topics tell them so far; hand it every record of every topic, each partition in order.
 
-    `clock` is the simulated instant that has passed in every partition of the inbox, once all have been heard.
+    `latest` are the last events, as (case, type, fields), and what was refused, for whoever looks on.
     """
 
     books: Books = field(default_factory=Books)
@@ -44,6 +45,7 @@ class Found:
     by_controller: dict[str, int] = field(default_factory=lambda: defaultdict(int))
     void: int = 0
     repeated: int = 0
+    latest: deque[tuple[str, str, dict[str, Any]]] = field(default_factory=lambda: deque(maxlen=LATEST))
     _marks: dict[int, dict[tuple[str, int], datetime]] = field(default_factory=lambda: defaultdict(dict))
     _claims: dict[int, int] = field(default_factory=dict)
     _versions: dict[str, int] = field(default_factory=dict)
@@ -81,6 +83,7 @@ class Found:
     def _quarantined(self, _partition: int, _offset: int, record: dict[str, Any]) -> None:
         if self._is_new((record["source_topic"], record["source_partition"], record["source_offset"])):
             self.books.quarantined[record["code"]] += 1
+            self.latest.append(("", "Quarantined", record))
 
     def _is_new(self, place: Place) -> bool:
         """Tell whether this inbound record has not been seen before: intake may forward it again after a crash."""
@@ -109,6 +112,7 @@ class Found:
 
     def _event(self, case_id: str, kind: str, event: dict[str, Any]) -> None:
         book = self.books.of(case_id)
+        self.latest.append((case_id, kind, event))
         if "told" in event:
             self._fact(book, event["told"]["message_id"])
         elif "deadline" in event:
@@ -171,8 +175,7 @@ def body_of(schema: bytes, body: bytes) -> dict[str, Any]:
 
 
 def _record(schema: Any, body: bytes) -> dict[str, Any]:  # noqa: ANN401 - what fastavro makes of a schema
-    fields: dict[str, Any] = schemaless_reader(BytesIO(body), schema, None)  # type: ignore[assignment]
-    return fields
+    return cast("dict[str, Any]", schemaless_reader(BytesIO(body), schema, None))
 
 
 @cache

@@ -12,7 +12,7 @@ from hub.simulation.people import Person
 from hub.simulation.stay import ADMISSIONS, DISCHARGES, OUTPATIENT, Sent, Stay
 
 DUPLICATE_SHARE = 0.08
-CONFLICT_SHARE = 0.08
+CONFLICT_SHARE = 0.12
 BAD_SHARE = 0.2
 _LONGEST_DELAY = timedelta(hours=9)
 _LAST_APPEND = ENDS_AT - timedelta(minutes=5)

@@ -1,8 +1,9 @@
 """What the simulator did against what the hub's topics say, line by line and case by case."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sized
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, fields
+from typing import Any
 
 from hub.simulation.found import Found
 from hub.simulation.ledger import CALL, DONE_LATE, DUTY_NOTICE, LAPSED, MET, MISSED, OPEN, Books, CaseBook
@@ -81,8 +82,8 @@ def _differences(plots: Mapping[str, str], expected: Books, found: Books) -> Ite
                 yield f"{case_id} ({plot}): {name} should be {_shown(want)}, but the topics say {_shown(have)}"
 
 
-def _shown(value: object) -> str:
-    return str(sorted(value.items() if isinstance(value, dict) else value)) if isinstance(value, Sized) else str(value)  # type: ignore[call-overload]
+def _shown(values: Any) -> str:  # noqa: ANN401 - a set or a mapping of the book
+    return str(sorted(values.items() if isinstance(values, dict) else values))
 
 
 _Rows = dict[str, Callable[[Books], int]]
