@@ -206,14 +206,11 @@ def _closing(case: Case, stay: Stay, before: Issued, occasion: Occasion) -> Noti
         receiver = _withheld_from(before) or party
         content = _manual((receiver, purpose), content)
         party, purpose = _manual_key(stay, (receiver, purpose))
-    revision = _revision_after(case, party, purpose, before.head.count)
+    latest = case.issued.get((party, purpose))
+    # One line of revisions for all counts: a party may be recalled several notices of one count.
+    revision = latest.head.revision + 1 if latest else 1
     head = _head(case, stay, party, purpose, before.head.count, revision, occasion)
     return NoticeIssued(head=head, content=content, closes=closes)
-
-
-def _revision_after(case: Case, party: str, purpose: str, count: int) -> int:
-    latest = case.issued.get((party, purpose))
-    return latest.head.revision + 1 if latest and latest.head.count == count else 1
 
 
 def _withdrawal(before: Issued, occasion: Occasion) -> Notice:
