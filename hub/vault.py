@@ -21,6 +21,7 @@ from sqlalchemy import (
     Engine,
     LargeBinary,
     MetaData,
+    Row,
     String,
     Table,
     create_engine,
@@ -141,21 +142,24 @@ class Vault:
         """Return the key of that name, made at first need; whoever inserts first makes it for all."""
         if (cached := self._cached.get(name)) is not None:
             return cached
-        fresh = self._wrap(name, secrets.token_bytes(KEY_BYTES))
-        with self._engine.begin() as connection:
-            connection.execute(self._insert_if_absent(name, fresh))
+        if self._row(name) is None:
+            with self._engine.begin() as connection:
+                connection.execute(self._insert_if_absent(name, self._wrap(name, secrets.token_bytes(KEY_BYTES))))
         if len(self._cached) >= _MAX_CACHED:
             self._cached.clear()
         self._cached[name] = key = self._stored_key(name)
         return key
 
     def _stored_key(self, name: str) -> bytes:
-        with self._engine.connect() as connection:
-            wrapped = connection.execute(select(_KEYS.c.wrapped).where(_KEYS.c.name == name)).scalar()
-        if wrapped is None:
+        row = self._row(name)
+        if row is None or row.wrapped is None:
             message = f"there is no key {name}: it was destroyed, or belongs to another vault"
             raise KeyDestroyedError(message)
-        return self._unwrap(name, wrapped)
+        return self._unwrap(name, row.wrapped)
+
+    def _row(self, name: str) -> Row[tuple[bytes | None]] | None:
+        with self._engine.connect() as connection:
+            return connection.execute(select(_KEYS.c.wrapped).where(_KEYS.c.name == name)).one_or_none()
 
     def _insert_if_absent(self, name: str, wrapped: bytes | None) -> Any:  # noqa: ANN401 - each dialect has its own
         insert = _INSERT[self._engine.dialect.name]
