@@ -1,0 +1,73 @@
+"""Intake, decide and notify killed at each named point, one after the other, and started again under the same name."""
+
+import subprocess
+import time
+from pathlib import Path
+
+import pytest
+
+from hub.broker import Broker
+from hub.domain.outbound import AdmissionForwarded, SipInvitation
+from hub.kafka_jars import why_not
+from processors.ending import CRASH_POINTS, EXIT_OUTCOME_UNKNOWN
+from tests.integration.ground import ground
+from tests.integration.hub_stage import INBOXES, HubStage, events_of, eventually
+from tests.integration.stays import Stay, local
+
+pytestmark = pytest.mark.kafka
+
+
+def test_each_part_killed_at_each_point_loses_and_doubles_nothing(past_hub: HubStage) -> None:
+    """Every stay that is told meanwhile is in the log once, and its notices reach their inboxes."""
+    stays = [Stay(f"A-{number}", local("2026-01-13 08:00:00")) for number in range(5)]
+    for stay in stays:
+        past_hub.say(stay.admission(), stay.ready(local("2026-01-14 08:00:00")))
+    for role in ("intake", "decide", "notify"):
+        # What was not acknowledged is there again for the next; after-ack comes last.
+        for point in (point for point in CRASH_POINTS if point != "during-recovery"):
+            dying = past_hub.start(role, SIP_HUB_INSTANCE_ID="one", SIP_HUB_CRASH_AT=point)
+            assert dying.wait() == 137, (role, point)
+        past_hub.start(role, SIP_HUB_INSTANCE_ID="one")
+
+    cases = eventually(past_hub.cases, lambda seen: len(seen) == len(stays))
+
+    facts = [
+        event.told.message_id
+        for decision in past_hub.decisions()
+        for event in events_of(decision)
+        if hasattr(event, "told")
+    ]
+    assert len(facts) == len(set(facts)) == 2 * len(stays)
+    issued = {held.head.notice_id for case in cases.values() for held in case.issued.values()}
+    told = eventually(
+        lambda: [notice for inbox in INBOXES for notice in past_hub.notices(inbox)],
+        lambda notices: issued <= {head.notice_id for head, _ in notices},
+    )
+    assert all(content.patient for _, content in told if isinstance(content, AdmissionForwarded))
+    assert {head.case_id for head, content in told if isinstance(content, SipInvitation)} == {s.case_id for s in stays}
+
+
+@pytest.mark.skipif(why_not() is not None, reason="only a broker of our own, from jars, can be killed and started")
+def test_a_broker_killed_and_started_again_loses_nothing(tmp_path: Path) -> None:
+    """Workers that no longer know what the broker has taken end, and are started again; the log stays whole."""
+    broker = Broker(tmp_path / "broker")
+    broker.start()
+    try:
+        with ground(broker.address, tmp_path) as stage:
+            stage.feed(2_000)
+            worker = stage.start()
+            worker.next_report()
+            broker.kill()
+            time.sleep(1)
+            broker.start()
+            stage.feed(2_000)
+            for _ in range(3):
+                try:
+                    assert worker.wait(8) == EXIT_OUTCOME_UNKNOWN
+                except subprocess.TimeoutExpired:
+                    break
+                worker = stage.start()
+
+            assert sorted(stage.wait_until_all_decided().decided) == sorted(stage.sent)
+    finally:
+        broker.stop()
