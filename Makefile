@@ -10,6 +10,8 @@ RUN_READY := $(VENV)/.run-ready
 DEV_READY := $(VENV)/.dev-ready
 PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do \
 	"$$p" -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && { echo "$$p"; break; }; done)
+PINS := uv pip compile pyproject.toml --python-version 3.11 --universal --generate-hashes --quiet \
+	--no-header --no-emit-index-url --no-emit-find-links --no-annotate
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 help: ## show this list
@@ -43,11 +45,8 @@ imports: $(DEV_READY) ## the import contracts
 	@$(BIN)/lint-imports
 
 pins: $(DEV_READY) ## write requirements/*.txt anew from pyproject.toml; needs uv
-	@for file in run dev; do \
-		extra=$$([ "$$file" = dev ] && echo "--extra dev --constraint requirements/run.txt" || true); \
-		uv pip compile pyproject.toml $$extra --python-version 3.11 --universal --generate-hashes --quiet --upgrade \
-			--no-header --no-emit-index-url --no-emit-find-links --no-annotate -o requirements/$$file.txt; \
-	done
+	@$(PINS) --upgrade --extra dev -o requirements/dev.txt
+	@$(PINS) --upgrade --constraint requirements/dev.txt -o requirements/run.txt
 
 clean: ## remove .venv, caches and the local broker's files
 	@rm -rf $(VENV) .sip-hub .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
