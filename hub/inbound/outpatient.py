@@ -129,6 +129,15 @@ class SipEstablished(CaseMessage):
     no_follow_up_reason: Text | None = None
     contents: SipContents
 
+    @model_validator(mode="after")
+    def _follow_up_or_why_not(self) -> Self:
+        if (self.follow_up_on is None) == (self.no_follow_up_reason is None):
+            raise PydanticCustomError(
+                "FOLLOW_UP_OR_REASON",
+                "field `follow_up_on` must name a day, or be null with `no_follow_up_reason` filled in",
+            )
+        return self
+
 
 class SipRevised(SipEstablished):
     """SIP reviderad."""

@@ -97,6 +97,8 @@ CASES: list[tuple[str, str, str, dict[str, Any]]] = [
     ("RESERVE_AND_CHANNEL", "reserve", GIVEN_OUTSIDE, {"reserve": None}),
     ("RESERVE_AND_CHANNEL", "reserve", GIVEN_OUTSIDE, {"channel": "SYSTEM"}),
     ("PLACE_AT_HOME", "place", "SipRescheduled", {"place": "Storgatan 1"}),
+    ("FOLLOW_UP_OR_REASON", "follow_up_on", "SipEstablished", {"follow_up_on": None}),
+    ("FOLLOW_UP_OR_REASON", "follow_up_on", "SipRevised", {"follow_up_on": "2027-03-01"}),
     ("INSTANT_WITHOUT_OFFSET", "assessed_at", "DischargeReady", {"assessed_at": "2026-11-20T11:50:00"}),
     ("INSTANT_WITHOUT_OFFSET", "told_at", GIVEN_OUTSIDE, {"reserve.told_at": "2026-11-20T13:15:00"}),
     (
