@@ -213,7 +213,7 @@ def _place(message: Message) -> tuple[str, int]:
 
 
 class WorkerFellError(RuntimeError):
-    """A worker ended by itself; the sentence shows the end of its log."""
+    """A worker ended by itself."""
 
 
 class WorkerProcess:
@@ -237,7 +237,7 @@ class WorkerProcess:
         """Raise `WorkerFellError` if it has ended."""
         code = self._process.poll()
         if code is not None:
-            raise WorkerFellError(f"A worker ended by itself with code {code}. Its last lines:\n{self.last_lines()}")
+            raise WorkerFellError(f"A worker ended by itself with code {code}.")
 
     def last_lines(self) -> str:
         """Give the end of its log."""
