@@ -1,10 +1,8 @@
 """`sip-hub publish`: messages from a file to the hub, as a party's own system would send them."""
 
 from collections import Counter
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-import click
 import typer
 from rich.progress import Progress
 
@@ -16,7 +14,9 @@ if TYPE_CHECKING:
 
 
 def publish(
-    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, allow_dash=True, help="`-` reads the keyboard.")],
+    file: Annotated[
+        typer.FileText, typer.Argument(metavar="FILE.jsonl", encoding="utf-8", help="`-` reads the keyboard.")
+    ],
     check: Annotated[bool, typer.Option("--check", help="Check the messages, and send nothing.")] = False,
     kafka: Kafka = None,
 ) -> None:
@@ -33,12 +33,11 @@ def publish(
         out.print(f"sip-hub case {case_id}")
 
 
-def _prepared(file: Path) -> "list[Publication]":
+def _prepared(file: typer.FileText) -> "list[Publication]":
     from hub.publishing import NotPublishableError, prepare
 
     try:
-        with click.open_file(str(file), encoding="utf-8") as lines:
-            return prepare(read_case_file(lines))
+        return prepare(read_case_file(file))
     except (CaseFileError, NotPublishableError) as error:
         fail(Exit.INPUT, f"Nothing was sent.\n{error}")
 
