@@ -7,9 +7,12 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from hub import topics
+from hub.codec import encode
 from hub.domain.case import Case
 from hub.domain.outbound import AdmissionForwarded, Patient, SipInvitation
 from hub.domain.terms import DeadlineStatus, IdSystem, LegalEffect
+from hub.internal import Heartbeat
+from processors.ending import EXIT_OUTCOME_UNKNOWN
 from tests.integration.hub_stage import INBOXES, HubStage, eventually
 from tests.integration.stays import NAME, PERSONNUMMER, Stay, local
 
@@ -95,6 +98,25 @@ def test_a_hub_that_was_down_turns_no_call_into_a_miss(past_hub: HubStage) -> No
     assert {stay.id for stay in stays[1::2]} == {
         stay.id for stay in stays if _sip_call(cases[stay.case_id]) is DeadlineStatus.MISSED
     }
+
+
+def test_clocks_too_far_apart_stop_time_and_say_so(hub: HubStage) -> None:
+    """A heartbeat whose worker's clock is an hour behind the broker's marks nothing, and raises an alarm."""
+    hub.start("intake")
+    eventually(lambda: hub.values(topics.COMMANDS), bool)
+    skewed = encode(Heartbeat(at=datetime.now(UTC) - timedelta(hours=1), worker="skewed"))
+
+    hub.send("AdmissionNotice", "anything", skewed, datetime.now(UTC))
+
+    eventually(hub.said_by_workers, lambda said: "more than 60 seconds apart" in said)
+
+
+def test_inbound_topics_that_the_broker_does_not_stamp_are_refused(past_hub: HubStage) -> None:
+    """Outside simulated weeks nobody could prove when a message was received."""
+    worker = past_hub.start("intake", SIP_HUB_SIMULATION="False")
+
+    assert worker.wait() == EXIT_OUTCOME_UNKNOWN
+    assert "LogAppendTime" in past_hub.said_by_workers()
 
 
 def _is_call(content: object) -> bool:
