@@ -23,6 +23,7 @@ from processors.claims import NO_CLAIM, ClaimReader, DecodeLogRecord, LogRecord,
 from processors.ending import crash_point, end_process
 from processors.log_exceptions import LogExceptions
 from processors.producer import Outgoing
+from processors.transport import Position
 
 State = TypeVar("State")
 
@@ -117,6 +118,11 @@ class CaseLog(faust.Table, Generic[State]):  # type: ignore[type-arg]  # keys an
         stored = await consumer.stored_positions(inboxes)
         return {tp: resume_at(stored.get(tp), self.owned[tp.partition].last_inbox_offset) for tp in inboxes}
 
+    def note(self, partition: TP) -> str:
+        """Give what is stored with a position of the inbox: the last inbox offset that led to a decision."""
+        owned = self.owned.get(partition.partition)
+        return str(owned.last_inbox_offset) if owned else ""
+
     async def _claim(self, numbers: set[int]) -> None:
         """Append a claim to each partition and note where it landed. State of any other partition is dropped."""
         self.owned = {number: self.owned.get(number) or self._unread(number) for number in sorted(numbers)}
@@ -200,10 +206,13 @@ class CaseLog(faust.Table, Generic[State]):  # type: ignore[type-arg]  # keys an
         )
 
 
-def resume_at(committed: int | None, last_inbox_offset: int) -> int:
-    """Give the inbox offset from which to decide after recovery: the committed one, unless the log knows of less.
+def resume_at(stored: Position | None, last_decided: int) -> int:
+    """Give the inbox offset from which to decide after recovery, *last_decided* being the last that the log knows of.
 
-    Without a committed offset the log alone tells, which covers a group whose offsets were lost.
+    The committed position holds if the log still has every decision that was in it when the position was committed.
+    If it has fewer, or if the position is lost, the log alone tells; what is read again yields no second decision.
     """
-    told_by_log = last_inbox_offset + 1
-    return told_by_log if committed is None else min(committed, told_by_log)
+    if stored is None:
+        return last_decided + 1
+    whole = stored.note.removeprefix("-").isdigit() and int(stored.note) <= last_decided
+    return stored.offset if whole else min(stored.offset, last_decided + 1)

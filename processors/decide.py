@@ -101,6 +101,10 @@ class DecideProcessor:
             records = sum(len(each) for each in fetch.values())
             _log.info("Decided.", partitions=sorted(decided), inbox_records=records, decisions=decisions)
 
+    def note(self, partition: TP) -> str:
+        """Store what the log holds beside the position, so that a position is believed only with its log."""
+        return self.log.note(partition)
+
     def let_go(self) -> None:
         """Keep what is held: a partition that comes back is folded on from there, one that does not is dropped."""
 

@@ -72,6 +72,11 @@ class IntakeProcessor:
             self._pulse = asyncio.create_task(self._beat())
         return await positions_or_beginning(self._app.hub_consumer, self._owned)
 
+    def note(self, partition: TP) -> str:
+        """Store nothing beside the position."""
+        del partition
+        return ""
+
     def let_go(self) -> None:
         """Send no more heartbeats: the partitions may be somebody else's."""
         self._owned = frozenset()
@@ -224,7 +229,7 @@ async def positions_or_beginning(consumer: HubConsumer, partitions: frozenset[TP
     stored = await consumer.stored_positions(partitions)
     missing = partitions - stored.keys()
     first = await consumer.earliest_offsets(*missing) if missing else {}
-    return {**{TP(*tp): offset for tp, offset in first.items()}, **stored}
+    return {**{TP(*tp): offset for tp, offset in first.items()}, **{tp: each.offset for tp, each in stored.items()}}
 
 
 def _instant(record: ConsumerRecord) -> datetime:

@@ -74,7 +74,7 @@ class NotifyProcessor:
         del generation
         consumer: HubConsumer = self._app.hub_consumer
         stored = await consumer.stored_positions(partitions)
-        positions = {tp: stored.get(tp, 0) for tp in partitions}
+        positions = {tp: stored[tp].offset if tp in stored else 0 for tp in partitions}
         self._read = {tp: self._kept(tp, positions[tp]) for tp in partitions}
         start = {tp: read.reader.next_offset for tp, read in self._read.items()}
         behind = {tp: positions[tp] - 1 for tp in partitions if start[tp] < positions[tp]}
@@ -92,6 +92,11 @@ class NotifyProcessor:
         for record in records:
             if record.offset < positions[partition]:
                 self._errands(partition, record)
+
+    def note(self, partition: TP) -> str:
+        """Store nothing beside the position."""
+        del partition
+        return ""
 
     def let_go(self) -> None:
         """Keep what is held: a partition that comes back is read on from there."""

@@ -7,7 +7,7 @@ the processor has returned, that is when the broker has acknowledged everything 
 
 import asyncio
 from collections.abc import Coroutine, Mapping, Sequence
-from typing import Any, Protocol, TypeAlias
+from typing import Any, NamedTuple, Protocol, TypeAlias
 
 import structlog
 from aiokafka import AIOKafkaConsumer
@@ -30,6 +30,13 @@ Fetch: TypeAlias = Mapping[TP, Sequence[ConsumerRecord]]
 _log = structlog.stdlib.get_logger(__name__)
 
 
+class Position(NamedTuple):
+    """A position as the group keeps it: the next offset, and what the processor noted beside it."""
+
+    offset: int
+    note: str
+
+
 class SupersededError(Exception):
     """The partitions were revoked while they were being taken over."""
 
@@ -42,6 +49,9 @@ class Processor(Protocol):
 
     async def handle(self, generation: int, fetch: Fetch) -> None:
         """Do all that *fetch* asks for; return when the broker has acknowledged everything it caused."""
+
+    def note(self, partition: TP) -> str:
+        """Give what is to be stored with the position of *partition*."""
 
     def let_go(self) -> None:
         """Forget what is held for the partitions: somebody else may own them now."""
@@ -56,15 +66,15 @@ class _Thread(driver.AIOKafkaConsumerThread):
         consumer._fetch_max_wait_ms = FETCH_MAX_WAIT_MS  # noqa: SLF001 - the driver takes no such option
         return consumer
 
-    async def commit_positions(self, positions: Mapping[TP, int]) -> None:
-        named = {TopicPartition(*tp): OffsetAndMetadata(offset, "") for tp, offset in positions.items()}
+    async def commit_positions(self, positions: Mapping[TP, Position]) -> None:
+        named = {TopicPartition(*tp): OffsetAndMetadata(*position) for tp, position in positions.items()}
         await self.call_thread(self._ensure_consumer().commit, named)
 
-    async def stored_positions(self, partitions: frozenset[TP]) -> dict[TP, int]:
-        """Ask the group's coordinator for all positions at once; aiokafka's `committed` asks for one at a time."""
+    async def stored_positions(self, partitions: frozenset[TP]) -> dict[TP, Position]:
+        """Ask the coordinator for all positions at once, with their notes; aiokafka's `committed` drops the notes."""
         coordinator = self._ensure_consumer()._coordinator  # noqa: SLF001 - asks for all at once
         stored = await self.call_thread(coordinator.fetch_committed_offsets, [TopicPartition(*tp) for tp in partitions])
-        return {TP(*tp): position.offset for tp, position in stored.items() if position.offset >= 0}
+        return {TP(*tp): Position(each.offset, each.metadata or "") for tp, each in stored.items() if each.offset >= 0}
 
     async def pause_fetching(self, partitions: frozenset[TP]) -> None:
         await self.call_thread(self._pause, partitions)
@@ -95,7 +105,7 @@ class HubConsumer(driver.Consumer):
 
     # What the take-over asks for
 
-    async def stored_positions(self, partitions: frozenset[TP]) -> dict[TP, int]:
+    async def stored_positions(self, partitions: frozenset[TP]) -> dict[TP, Position]:
         """Give the group's committed positions; partitions without one are left out."""
         return await self._thread.stored_positions(partitions)
 
@@ -219,14 +229,16 @@ class HubConsumer(driver.Consumer):
             epoch, offsets = self._epoch, self._cursors.uncommitted()
             if not offsets:
                 return False
-            if not await self._stored(offsets):
+            if not await self._stored(
+                {tp: Position(offset, self.processor.note(tp)) for tp, offset in offsets.items()}
+            ):
                 return False
             if epoch == self._epoch:
                 self._cursors.committed(offsets)
             crash_point("after-ack")
             return True
 
-    async def _stored(self, positions: Mapping[TP, int]) -> bool:
+    async def _stored(self, positions: Mapping[TP, Position]) -> bool:
         """Say whether the broker took the positions; if not, the records are simply handed out again."""
         try:
             await self._thread.commit_positions(positions)

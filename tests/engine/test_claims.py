@@ -10,6 +10,7 @@ from hub.internal import Decision, PartitionClaimed, RulesUsed
 from processors.case_log import resume_at
 from processors.claims import ClaimReader, LogRecord, UnreadableLogError
 from processors.log_exceptions import LogExceptions, LogExceptionsError, load_log_exceptions
+from processors.transport import Position
 
 AT = datetime(2026, 1, 1, tzinfo=UTC)
 BROKEN = b"broken"
@@ -86,11 +87,19 @@ def test_an_exception_must_say_everything(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("committed", "last_decided", "expected"),
-    [(None, -1, 0), (None, 41, 42), (40, 41, 40), (42, 41, 42), (100, 41, 42), (0, -1, 0)],
+    ("stored", "last_decided", "expected"),
+    [
+        pytest.param(None, -1, 0, id="nothing was ever decided"),
+        pytest.param(None, 41, 42, id="the group's offsets are lost"),
+        pytest.param(Position(40, "39"), 41, 40, id="killed after the append, before the commit"),
+        pytest.param(Position(100, "41"), 41, 100, id="a long tail that led to no decision is not read again"),
+        pytest.param(Position(100, "99"), 41, 42, id="the log has lost decisions that the group had seen"),
+        pytest.param(Position(100, "-1"), -1, 100, id="a tail of watermarks before any decision"),
+        pytest.param(Position(100, ""), 41, 42, id="a position without a note is believed as far as the log goes"),
+    ],
 )
-def test_the_inbox_is_read_from_the_lesser_of_what_group_and_log_say(
-    committed: int | None, last_decided: int, expected: int
+def test_the_inbox_is_read_from_where_group_and_log_agree(
+    stored: Position | None, last_decided: int, expected: int
 ) -> None:
-    """Lost group offsets cost nothing, and neither does a log that knows less than the group."""
-    assert expected == resume_at(committed, last_decided)
+    """What is read again is judged again, so the lesser is always safe; the greater is believed only with its log."""
+    assert expected == resume_at(stored, last_decided)

@@ -108,6 +108,10 @@ class TinyProcessor:
         self.log.remember(number, decision, evolve(held.state if held else None, decision))
         return decision
 
+    def note(self, partition: TP) -> str:
+        """Store what the log holds beside the position."""
+        return self.log.note(partition)
+
     def let_go(self) -> None:
         """Keep the state: it is folded on from the log if the partition comes back."""
 
