@@ -5,6 +5,7 @@ import os
 import socket
 from collections.abc import Sequence
 from enum import StrEnum
+from functools import cache
 from pathlib import Path
 
 import uvloop
@@ -99,4 +100,10 @@ def rules_of(case: Case, command: Command) -> Rules:
     told = (*case.facts, command.fact) if isinstance(command, Tell) else case.facts
     regions = (fact.hospital_region for fact in told if isinstance(fact, AdmissionNotice))
     region = next(regions, None)
-    return load_rules() if region is None else rules_for_region(region)
+    return load_rules() if region is None else _rules_in(region)
+
+
+@cache
+def _rules_in(region: str) -> Rules:
+    """Ask the disk for a region's profile once: this is asked for every message."""
+    return rules_for_region(region)
