@@ -1,6 +1,5 @@
 """`sip-hub demo`: a simulated week through the whole hub, and the simulator's books held against the hub's topics."""
 
-import signal
 import time
 from dataclasses import asdict
 from itertools import groupby
@@ -17,7 +16,7 @@ if TYPE_CHECKING:
 
 MOST_STAYS = 400  # the broker in memory drops what is beyond 5 MB in a partition
 DIFFERENCES_SHOWN = 10
-ENDED_BY_CTRL_C = 130
+STOPPED = 130
 AFTER = """
 This ran on a broker in memory, which keeps nothing. For one that keeps things (Java 17 and Maven):
   sip-hub broker            and in another terminal
@@ -49,18 +48,16 @@ def demo(
 
 
 def _played(stays: int, seed: int, *, live: bool, quiet: bool) -> "tuple[Reckoning, int]":
-    from hub.cli.demo_play import PlayFailedError, played
+    from hub.cli.demo_play import PlayFailedError, StoppedError, played
     from hub.embedded import EmbeddedKafkaError
 
-    for number in (signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, signal.default_int_handler)  # as Ctrl-C: the worker must not outlive us
     try:
         return played(stays, seed, live=live, quiet=quiet)
     except (PlayFailedError, EmbeddedKafkaError) as error:
         fail(Exit.UNAVAILABLE, str(error))
-    except KeyboardInterrupt:
+    except StoppedError:
         err.print("Stopped; nothing was kept.")
-        raise typer.Exit(ENDED_BY_CTRL_C) from None
+        raise typer.Exit(STOPPED) from None
 
 
 def _show(reckoning: "Reckoning", messages: int, seconds: float) -> None:

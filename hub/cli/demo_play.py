@@ -1,5 +1,6 @@
 """Plays a simulated week for `sip-hub demo`: Kafka in memory, one worker process, a pace that eyes can follow."""
 
+import signal
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -7,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any, Self
 
 from rich.live import Live
 
@@ -34,12 +36,17 @@ REGION = "08"
 SHOWN_SECONDS = 20.0
 STANDSTILL_SECONDS = 45.0
 REDRAW_SECONDS = 0.1
+STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 Watcher = Callable[[datetime | None], None]
 
 
 class PlayFailedError(RuntimeError):
     """The week could not be played to its end; the sentence says why, and shows the end of the worker's log."""
+
+
+class StoppedError(Exception):
+    """Somebody has had enough: Ctrl-C, SIGTERM, or a terminal that was closed."""
 
 
 class StandstillError(RuntimeError):
@@ -62,6 +69,33 @@ class Patience:
             raise StandstillError(f"Nothing has happened for {self.seconds:.0f} seconds; waited for {waiting_for}.")
 
 
+class Stopping:
+    """Hears the signals that ask us to stop, and lets go of the week where nothing is cut in two.
+
+    An exception thrown by the signal itself could land anywhere, also where a worker has just been started.
+    """
+
+    def __init__(self) -> None:
+        self._asked = False
+        self._before: dict[int, Any] = {}
+
+    def __enter__(self) -> Self:
+        self._before = {number: signal.signal(number, self._ask) for number in STOPPING}
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        for number, handler in self._before.items():
+            signal.signal(number, handler)
+
+    def check(self) -> None:
+        """Raise `StoppedError` if a signal has come."""
+        if self._asked:
+            raise StoppedError
+
+    def _ask(self, _number: int, _frame: object) -> None:
+        self._asked = True
+
+
 class Pace:
     """Lets the week take at least so many seconds from the moment in which the hub is ready."""
 
@@ -81,13 +115,20 @@ class Pace:
 
 
 def played(stays: int, seed: int, *, live: bool, quiet: bool) -> tuple[Reckoning, int]:
-    """Play the week of *seed*; return what came of it, and how many messages were sent."""
+    """Play the week of *seed*; return what came of it, and how many messages were sent.
+
+    Raises `PlayFailedError`, `StoppedError` or `EmbeddedKafkaError`; the worker is gone then, too.
+    """
     week = simulate(seed, stays, inbound_partitions())
     outcome = outcome_partitions(controllers([REGION]))
     traces = Traces(week.persons)
-    with embedded_kafka({**inbound_partitions(), **outcome}) as kafka, worker_of(kafka.address) as worker:
+    with (
+        Stopping() as stopping,
+        embedded_kafka({**inbound_partitions(), **outcome}) as kafka,
+        worker_of(kafka.address) as worker,
+    ):
         settings = Settings(kafka=kafka.address, kafka_security=Security.PLAINTEXT)
-        _play(settings, week, outcome, worker, live=live, quiet=quiet)
+        _play(settings, week, outcome, worker, stopping, live=live, quiet=quiet)
         found, leaks = read_back(settings, outcome, traces)
         leaks += sum(traces.in_bytes(line) for line in worker.log.read_bytes().splitlines())
     return reckon(week, found, leaks), len(week.messages)
@@ -105,7 +146,14 @@ def worker_of(kafka: str) -> Iterator[WorkerProcess]:
 
 
 def _play(
-    settings: Settings, week: Week, outcome: Mapping[str, int], worker: WorkerProcess, *, live: bool, quiet: bool
+    settings: Settings,
+    week: Week,
+    outcome: Mapping[str, int],
+    worker: WorkerProcess,
+    stopping: Stopping,
+    *,
+    live: bool,
+    quiet: bool,
 ) -> None:
     """Feed the week until the hub has done everything that follows from it."""
     with TopicsTail(settings, outcome) as tail:
@@ -114,20 +162,21 @@ def _play(
         try:
             if live:
                 with Live(view, console=out, auto_refresh=False, transient=True) as drawing:
-                    until_over(play, worker, Pace(SHOWN_SECONDS), _redrawn(drawing))
+                    until_over(play, worker, Pace(SHOWN_SECONDS), stopping, _redrawn(drawing))
             else:
-                until_over(play, worker, Pace(0), _unseen if quiet else _day_by_day(view))
+                until_over(play, worker, Pace(0), stopping, _unseen if quiet else _day_by_day(view))
         except (StandstillError, WorkerFellError) as error:
             raise PlayFailedError(f"{error}\nThe worker's last lines:\n{worker.last_lines()}") from error
 
 
-def until_over(play: Play, worker: WorkerProcess, pace: Pace, watcher: Watcher) -> None:
-    """Take turns until nothing is waited for; raise `StandstillError` or `WorkerFellError`."""
+def until_over(play: Play, worker: WorkerProcess, pace: Pace, stopping: Stopping, watcher: Watcher) -> None:
+    """Take turns until nothing is waited for; raise `StandstillError`, `StoppedError` or `WorkerFellError`."""
     patience = Patience()
     while True:
         clock = play.clock
         play.turn(pace.at_most(clock))
         worker.check()
+        stopping.check()
         watcher(clock)
         waiting_for = play.waiting_for()
         if waiting_for is None:

@@ -99,8 +99,8 @@ class WeekView:
         table = _table("Invitations to", "")
         told = sorted(((-count, controller) for controller, count in delivered.items() if count))
         for minus, controller in told[:MOST_READERS]:
-            bar = ProgressBar(total=most, completed=-minus, width=_BAR_WIDTH, complete_style="cyan")
-            table.add_row(_reader(controller), str(-minus), bar)
+            bar = "▇" * max(1, round(_BAR_WIDTH * -minus / most))
+            table.add_row(_reader(controller), str(-minus), Text(bar, style="cyan"))
         return table
 
     def _news(self, room: int) -> RenderableType:

@@ -35,7 +35,8 @@ Place: TypeAlias = tuple[str, int, int]
 class Found:
     """The books as the topics tell them so far; hand it every record of every topic, each partition in order.
 
-    `latest` are the last events, as (case, type, fields), and what was refused, for whoever looks on.
+    `claims` counts takings-over of a log partition, `void` decisions of somebody who had lost it, `repeated` what came
+    twice as it may.  `latest` are the last events, as (case, type, fields), and what was refused, for whoever looks on.
     """
 
     books: Books = field(default_factory=Books)
@@ -43,6 +44,7 @@ class Found:
     issued: set[str] = field(default_factory=set)
     delivered: dict[str, bytes] = field(default_factory=dict)
     by_controller: dict[str, int] = field(default_factory=lambda: defaultdict(int))
+    claims: int = 0
     void: int = 0
     repeated: int = 0
     latest: deque[tuple[str, str, dict[str, Any]]] = field(default_factory=lambda: deque(maxlen=LATEST))
@@ -96,6 +98,7 @@ class Found:
 
     def _claimed(self, partition: int, offset: int, _record: dict[str, Any]) -> None:
         self._claims[partition] = offset
+        self.claims += 1
 
     def _decision(self, partition: int, offset: int, record: dict[str, Any]) -> None:
         if record["claim"] != self._claims.get(partition, NO_CLAIM):

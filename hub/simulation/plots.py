@@ -18,6 +18,7 @@ HOME_HELP_ONLY = frozenset({SOCIAL_SERVICES})
 
 _HOUR = timedelta(hours=1)
 _LAST_CHANCE = ENDS_AT - timedelta(hours=12)
+OVERTAKEN_SHARE = 0.15
 # A late call comes so long after the last moment that simulated time has surely passed it.
 _LATE_ENOUGH = timedelta(hours=8)
 
@@ -265,9 +266,15 @@ def _ready_on(stay: Stay, first: int, last: int) -> datetime:
 
 
 def _called_in_time(stay: Stay, ready: datetime, due: datetime, count: int = 1) -> None:
-    """Let the care contact be appointed and call, between the ready notice and the last moment, and all go home."""
+    """Let the care contact be appointed and call, between the ready notice and the last moment, and all go home.
+
+    Now and then the call overtakes the appointment that it rests on.
+    """
     call = at_work(stay.chance, ready + 2 * _HOUR, min(due, _LAST_CHANCE))
-    stay.contact_appointed(call - _HOUR)
+    overtaken = stay.chance.random() < OVERTAKEN_SHARE
+    stay.contact_appointed(
+        call - _HOUR, delay=_HOUR + timedelta(minutes=stay.chance.randrange(5, 60)) if overtaken else None
+    )
     stay.call_sent(call)
     stay.duty_fulfilled(call, due, count)
     _goes_home(stay, call + timedelta(hours=stay.chance.randrange(2, 30)))

@@ -171,8 +171,8 @@ class Stay:
 
     # What open care tells
 
-    def contact_appointed(self, at: datetime) -> None:
-        """Tell that open care has appointed a care contact."""
+    def contact_appointed(self, at: datetime, delay: timedelta | None = None) -> None:
+        """Tell that open care has appointed a care contact; the message may be stuck on its way for a while."""
         fields = {
             "unit": self.open_care,
             "name": "Vera Vårdkontakt",
@@ -180,7 +180,7 @@ class Stay:
             "appointed_by": f"{self.open_care}C",
             "appointed_at": at,
         }
-        self.tell(OUTPATIENT, "CareContactAppointed", fields, at)
+        self.tell(OUTPATIENT, "CareContactAppointed", fields, at, delay=delay)
         self.book.deadlines["care_contact", 1] = MET
         for party in self.parties:
             if party not in self.convener:
@@ -257,10 +257,14 @@ class Stay:
         *,
         sender: str | None = None,
         key: str | None = None,
+        delay: timedelta | None = None,
     ) -> str:
-        """Send a message at *at*; it is appended some seconds later, and counts as a fact. Return its id."""
+        """Send a message at *at*; it is appended some seconds later, or after *delay*, and counts as a fact.
+
+        Return its id.
+        """
         whole = self.written(topic, fields, at, sender=sender, by_case=key is not None)
-        lag = timedelta(seconds=self.chance.randrange(1, LONGEST_LAG_SECONDS))
+        lag = delay or timedelta(seconds=self.chance.randrange(1, LONGEST_LAG_SECONDS))
         by_key = key or (self.case_id if topic == OUTPATIENT else self.stay_key)
         self.sent.append(Sent(topic, by_key, record, whole, at + lag))
         message_id: str = whole["message_id"]

@@ -45,6 +45,17 @@ def choose_backend() -> KafkaBackend:
 
 
 @contextmanager
+def kafka_alone(config: pytest.Config) -> Iterator[str]:
+    """Run a real Kafka that no other test uses at the same time, unless SIP_HUB_KAFKA names one for all."""
+    backend: KafkaBackend = config.stash[BACKEND]
+    if backend.run is None:
+        backend.refuse_or_skip()
+    else:
+        with backend.run() as address:
+            yield address
+
+
+@contextmanager
 def _from_jars() -> Iterator[str]:
     with running_broker() as broker:
         yield broker.address

@@ -1,0 +1,134 @@
+"""`sip-hub demo` as a newcomer runs it: on Python alone, to the end, and out of it in the middle."""
+
+import io
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from rich.console import Console
+
+from hub.cli.demo_play import Pace, Patience, StandstillError, Stopping, until_over, worker_of
+from hub.cli.demo_view import WeekView, news_of
+from hub.cli.staging import Feeder, Play, TopicsTail, WorkerFellError, inbound_partitions, outcome_partitions
+from hub.embedded import embedded_kafka
+from hub.provisioning import controllers
+from hub.settings import Settings
+from hub.simulation.days import ENDS_AT, STARTS_AT
+from hub.simulation.week import simulate
+from tests.simulation.hub_on_paper import HubOnPaper
+
+ROOT = Path(__file__).parents[2]
+AT = datetime(2026, 11, 9, 22, 59, 59, tzinfo=UTC)
+
+
+def demo(*options: str, directory: Path) -> "subprocess.Popen[str]":
+    return subprocess.Popen(
+        [sys.executable, "-m", "hub.cli", "demo", *options],
+        cwd=ROOT,
+        env={**os.environ, "TMPDIR": str(directory), "SIP_HUB_KAFKA_SECURITY": "SSL", "SIP_HUB_VAULT_URL": "nonsense"},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+
+
+def test_a_week_of_the_hub_agrees_with_the_simulator_and_leaves_nothing_behind(tmp_path: Path) -> None:
+    """Settings of a real hub in the environment do not reach it."""
+    running = demo("--json", "--stays", "25", "--seed", "11", directory=tmp_path)
+    said = running.communicate(timeout=120)[0]
+
+    assert (0, []) == (running.returncode, list(tmp_path.iterdir())), said
+    result = json.loads(said)
+    assert (25, 11, True, []) == (result["stays"], result["seed"], result["agrees"], result["differences"])
+    assert 25 == next(line["found"] for line in result["lines"] if line["what"] == "stays")
+
+
+def test_in_plain_it_tells_each_day_then_every_line_and_the_way_on(tmp_path: Path) -> None:
+    running = demo("--plain", "--stays", "20", directory=tmp_path)
+    said = running.communicate(timeout=120)[0]
+
+    assert 0 == running.returncode, said
+    for words in ("Sat 7 Nov", "duties to call to a SIP", "✓", "keeps nothing", "sip-hub broker", "sip-hub worker all"):
+        assert words in said
+    assert "✗" not in said
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_stopped_in_the_middle_it_takes_its_worker_with_it(number: signal.Signals, tmp_path: Path) -> None:
+    running = demo("--plain", directory=tmp_path)
+    deadline = time.monotonic() + 60
+    while not list(tmp_path.glob("sip-hub-demo-*/worker.log")) and time.monotonic() < deadline:
+        time.sleep(0.05)
+
+    running.send_signal(number)
+    said = running.communicate(timeout=60)[0]
+
+    assert (130, []) == (running.returncode, list(tmp_path.iterdir())), said
+    assert said.endswith("Stopped; nothing was kept.\n")
+
+
+def test_a_worker_that_falls_is_noticed_at_once() -> None:
+    outcome = outcome_partitions(controllers(["08"]))
+    week = simulate(1, 1, inbound_partitions())
+    with embedded_kafka({**inbound_partitions(), **outcome}) as kafka, worker_of(kafka.address) as worker:
+        settings = Settings(kafka=kafka.address)
+        with TopicsTail(settings, outcome) as tail:
+            play = Play(Feeder(settings, week), tail)
+            worker.kill()
+
+            with pytest.raises(WorkerFellError, match="ended by itself with code -9"):
+                until_over(play, worker, Pace(0), Stopping(), lambda _clock: None)
+
+
+def test_standing_still_is_an_error_that_names_what_was_waited_for() -> None:
+    patience = Patience(seconds=0.01)
+    patience.look("x", "x")
+    time.sleep(0.02)
+
+    with pytest.raises(StandstillError, match=r"waited for notify\."):
+        patience.look("x", "notify")
+
+
+def test_while_anything_changes_nothing_stands_still() -> None:
+    patience = Patience(seconds=0.01)
+    for each in range(3):
+        patience.look(each, "x")
+        time.sleep(0.02)
+
+
+def test_the_pace_begins_when_the_hub_is_ready_and_lets_go_at_the_end() -> None:
+    pace = Pace(0.05)
+
+    assert STARTS_AT < (pace.at_most(None) or ENDS_AT) < ENDS_AT
+    pace.at_most(STARTS_AT)
+    time.sleep(0.06)
+    assert pace.at_most(STARTS_AT) is None
+
+
+@pytest.mark.parametrize(("width", "height"), [(80, 24), (120, 50)])
+def test_the_live_picture_fits_the_terminal(width: int, height: int) -> None:
+    """Drawn from a week on paper; the broker has been told nothing."""
+    week = simulate(1, 40, inbound_partitions())
+    settings = Settings(kafka="127.0.0.1:1")
+    play = Play(Feeder(settings, week), TopicsTail(settings, {}), HubOnPaper().live_through(week))
+    drawn = io.StringIO()
+
+    Console(width=width, height=height, file=drawn).print(WeekView(play, len(week.messages)))
+
+    lines = drawn.getvalue().splitlines()
+    assert len(lines) <= height
+    assert any("Kalmar" in line and "▇" in line for line in lines)
+    assert any(line.split()[:1] == ["overdue"] for line in lines)
+
+
+def test_what_is_overdue_is_said_with_its_last_moment() -> None:
+    deadline = {"name": "sip_call", "due_at": AT, "ended_at": None}
+
+    assert (AT, "OVERDUE: nobody has called", "bold red") == news_of("DeadlineMissed", {"deadline": deadline})
+    assert news_of("DeadlineMissed", {"deadline": {**deadline, "name": "care_contact"}}) is None

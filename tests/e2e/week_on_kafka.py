@@ -1,0 +1,168 @@
+"""A simulated week on a real Kafka, with writers that die and join on the way, and all that stands there afterwards."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from confluent_kafka.admin import AdminClient
+
+from hub import topics
+from hub.cli.demo_play import Patience
+from hub.cli.staging import (
+    Feeder,
+    Play,
+    TopicsTail,
+    WorkerProcess,
+    inbound_partitions,
+    outcome_partitions,
+    read_back,
+)
+from hub.provisioning import TopicAdmin, WantedTopic, controllers, wanted_topics
+from hub.settings import Settings
+from hub.simulation.days import instant
+from hub.simulation.found import Found
+from hub.simulation.reckoning import Reckoning, reckon
+from hub.simulation.traces import Traces
+from hub.simulation.week import Week, simulate
+
+CONTROLLERS = controllers(["08"])
+STANDSTILL_SECONDS = 60.0
+FIRST_KILL, JOIN, SECOND_KILL, LAST_HOLD = instant(2), instant(3, 12), instant(5), instant(6, 12)
+HOLD_AFTER = timedelta(hours=3)
+
+
+@dataclass(frozen=True)
+class RawRecord:
+    """One record as its bytes."""
+
+    topic: str
+    partition: int
+    value: bytes
+    parts: tuple[bytes, ...]
+
+
+@dataclass(frozen=True)
+class PlayedWeek:
+    """What is left when the week is over: its books, what a reader finds, and every record, each partition in order."""
+
+    week: Week
+    found: Found
+    reckoning: Reckoning
+    records: tuple[RawRecord, ...]
+    worker_logs: bytes
+
+    def partitions_of(self, topic: str) -> list[list[bytes]]:
+        """The values of a topic, partition by partition."""
+        values = defaultdict(list)
+        for record in self.records:
+            if record.topic == topic:
+                values[record.partition].append(record.value)
+        return list(values.values())
+
+
+class Writers:
+    """The decide workers: the first is killed and started again, a second joins, and the older one is killed.
+
+    Nothing more is sent than to the next such moment before the log shows that the partitions were taken over since
+    the last one: else the week would be over before a single writer had come back.
+    """
+
+    def __init__(self, start: ExitStack, kafka: str, directory: Path) -> None:
+        self._start = start
+        self._kafka = kafka
+        self._directory = directory
+        self._claims_wanted = topics.CASE_PARTITIONS
+        self._alive = [self._new("decide-1")]
+        self._plan = [(FIRST_KILL, self._kill_and_restart), (JOIN, self._join), (SECOND_KILL, self._kill_older)]
+
+    def at_most(self, claims: int) -> datetime | None:
+        """Give the simulated instant beyond which nothing may be sent yet."""
+        if claims >= self._claims_wanted:
+            return None
+        return self._plan[0][0] + HOLD_AFTER if self._plan else LAST_HOLD
+
+    def look(self, clock: datetime | None, claims: int) -> None:
+        """Do what is due; a writer that falls by itself fails the test."""
+        for writer in self._alive:
+            writer.check()
+        if self._plan and clock is not None and clock >= self._plan[0][0] and claims >= self._claims_wanted:
+            self._plan.pop(0)[1]()
+            self._claims_wanted = claims + topics.CASE_PARTITIONS
+
+    def all_has_happened(self) -> bool:
+        return not self._plan
+
+    def _kill_and_restart(self) -> None:
+        self._alive.pop().kill()
+        self._alive.append(self._new("decide-2"))
+
+    def _join(self) -> None:
+        self._alive.append(self._new("decide-3"))
+
+    def _kill_older(self) -> None:
+        self._alive.pop(0).kill()
+
+    def _new(self, name: str) -> WorkerProcess:
+        return started(self._start, "decide", self._kafka, self._directory, name)
+
+
+def started(stack: ExitStack, part: str, kafka: str, directory: Path, name: str) -> WorkerProcess:
+    worker = WorkerProcess(part, kafka, directory, directory / f"{name}.log")
+    stack.callback(worker.kill)
+    return worker
+
+
+def play_week(kafka: str, directory: Path, seed: int, stays: int) -> PlayedWeek:
+    """Play it to its end, and read everything back."""
+    settings = Settings(kafka=kafka)
+    make_topics(settings)
+    week = simulate(seed, stays, inbound_partitions())
+    outcome = outcome_partitions(CONTROLLERS)
+    with ExitStack() as stack, TopicsTail(settings, outcome) as tail:
+        started(stack, "intake", kafka, directory, "intake")
+        started(stack, "notify", kafka, directory, "notify")
+        writers = Writers(stack, kafka, directory)
+        _until_over(Play(Feeder(settings, week), tail), writers)
+    found, leaks = read_back(settings, outcome, Traces(week.persons))
+    records = tuple(raw_records(settings, {**inbound_partitions(), **outcome}))
+    logs = b"".join(path.read_bytes() for path in sorted(directory.glob("*.log")))
+    return PlayedWeek(week, found, reckon(week, found, leaks), records, logs)
+
+
+def _until_over(play: Play, writers: Writers) -> None:
+    patience = Patience(STANDSTILL_SECONDS)
+    while (waiting_for := play.waiting_for()) is not None:
+        patience.look(waiting_for, waiting_for)
+        play.turn(writers.at_most(play.found.claims))
+        writers.look(play.clock, play.found.claims)
+    assert writers.all_has_happened()
+    assert [] == play.feeder.failures
+
+
+def make_topics(settings: Settings) -> None:
+    """Make every topic anew; those that the parties write take the simulator's timestamps, and keep the past."""
+    wanted = [_in_the_past(topic) for topic in wanted_topics(CONTROLLERS, 1)]
+    admin = AdminClient({"bootstrap.servers": settings.kafka})
+    there = admin.list_topics(timeout=10).topics.keys() & {topic.name for topic in wanted}
+    for gone in (admin.delete_topics(sorted(there)) if there else {}).values():
+        gone.result(30)
+    with TopicAdmin(settings) as makes:
+        makes.create(wanted, 1)
+
+
+def _in_the_past(topic: WantedTopic) -> WantedTopic:
+    if topic.name not in topics.inbound_topics():
+        return topic
+    return replace(topic, config={**topic.config, "message.timestamp.type": "CreateTime", "retention.ms": "-1"})
+
+
+def raw_records(settings: Settings, partitions: Mapping[str, int]) -> Iterator[RawRecord]:
+    """Read every record of every topic."""
+    with TopicsTail(settings, partitions) as tail:
+        for message in tail.to_end():
+            value, headers = message.value() or b"", [each for _, each in message.headers() or []]
+            parts = (value, message.key() or b"", *headers)
+            yield RawRecord(message.topic(), message.partition(), value, parts)
