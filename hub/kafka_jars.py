@@ -9,6 +9,7 @@ import tempfile
 from pathlib import Path
 
 POM = Path(__file__).parent / "kafka" / "pom.xml"
+COPY = "org.apache.maven.plugins:maven-dependency-plugin:copy-dependencies"  # its version stands in the pom
 OLDEST_JAVA = 17
 DOWNLOAD_SECONDS = 600
 
@@ -53,7 +54,7 @@ def cached_jars() -> Path:
 
 
 def jars() -> Path:
-    """Give the folder of jars, after fetching them (some 100 MB, once) if the cache does not hold them."""
+    """Give the folder of jars, after fetching them (some 50 MB, once) if the cache does not hold them."""
     reason = why_not()
     if reason:
         raise KafkaUnavailableError(f"{reason}. Install it, or name a running Kafka in SIP_HUB_KAFKA.")
@@ -67,8 +68,8 @@ def jars() -> Path:
 
 
 def _fetch(folder: Path) -> None:
-    command = ["mvn", "--batch-mode", "--quiet", "--strict-checksums", "--file", str(POM)]
-    command += ["dependency:copy-dependencies", "-DincludeScope=runtime", f"-DoutputDirectory={folder}"]
+    command = ["mvn", "--batch-mode", "--quiet", "--strict-checksums", "--file", str(POM), COPY]
+    command += ["-DincludeScope=runtime", f"-DoutputDirectory={folder}"]
     try:
         subprocess.run(command, capture_output=True, text=True, check=True, timeout=DOWNLOAD_SECONDS)
     except subprocess.CalledProcessError as error:

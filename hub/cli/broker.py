@@ -19,7 +19,7 @@ def broker(
     """Run a real Apache Kafka (KRaft, one node) until Ctrl-C; needs Java 17 or later, and Maven the first time."""
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     if not cached_jars().is_dir():
-        err.print("Fetching Apache Kafka with Maven, some 100 MB, once …")
+        err.print("Fetching Apache Kafka with Maven, some 50 MB, once …")
     try:
         with running_broker(None if fresh else directory, port) as running:
             _introduce(running, fresh=fresh)
