@@ -29,6 +29,10 @@ class KafkaBackend:
 
 
 BACKEND = pytest.StashKey[KafkaBackend]()
+NEEDS_OWN_BROKER = pytest.mark.skipif(
+    why_not() is not None and os.environ.get("SIP_HUB_REQUIRE_KAFKA") != "1",
+    reason=f"a broker of the test's own, from jars, cannot be started here: {why_not()}",
+)
 
 
 def choose_backend() -> KafkaBackend:

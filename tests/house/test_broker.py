@@ -9,11 +9,12 @@ from kafka import KafkaAdminClient, KafkaConsumer, KafkaProducer
 from kafka.errors import KafkaError
 
 from hub.broker import Broker, free_port
-from hub.kafka_jars import KafkaUnavailableError, why_not
+from hub.kafka_jars import KafkaUnavailableError
+from tests.house.kafka_backend import NEEDS_OWN_BROKER
 
 pytestmark = [
     pytest.mark.kafka,
-    pytest.mark.skipif(why_not() is not None, reason=f"a broker cannot be started here: {why_not()}"),
+    NEEDS_OWN_BROKER,
 ]
 TOPIC = "kept"
 

@@ -10,14 +10,14 @@ from pathlib import Path
 
 import pytest
 
-from hub.kafka_jars import why_not
+from tests.house.kafka_backend import NEEDS_OWN_BROKER
 
 COMMAND = [sys.executable, "-m", "hub.cli", "broker"]
 LAST_LINE = "  sip-hub worker all        # run the hub\n"
 
 
 @pytest.mark.kafka
-@pytest.mark.skipif(why_not() is not None, reason=f"a broker cannot be started here: {why_not()}")
+@NEEDS_OWN_BROKER
 @pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGTERM])
 def test_it_serves_until_it_is_told_to_stop_and_says_what_to_do_next(ending: signal.Signals) -> None:
     with subprocess.Popen([*COMMAND, "--port", "0", "--fresh"], stdout=subprocess.PIPE, text=True) as running:

@@ -15,14 +15,14 @@ import pytest
 
 from hub.broker import running_broker
 from hub.identifiers import case_id_of
-from hub.kafka_jars import why_not
 from hub.settings import Settings
 from hub.topic_reader import partition_count, read_to_end
+from tests.house.kafka_backend import NEEDS_OWN_BROKER
 
 pytestmark = [
     pytest.mark.kafka,
     pytest.mark.slow,
-    pytest.mark.skipif(why_not() is not None, reason=f"a broker cannot be started here: {why_not()}"),
+    NEEDS_OWN_BROKER,
 ]
 FACILITY, UNIT, SENDER = "SE2321000073-H001", "SE2321000073-V001", "SE2321000073-W001"
 PATIENT = {

@@ -10,9 +10,7 @@ import pytest
 from kafka import KafkaAdminClient
 
 from hub.broker import running_broker
-from hub.kafka_jars import why_not
-
-NEEDS_BROKER = pytest.mark.skipif(why_not() is not None, reason=f"a broker cannot be started here: {why_not()}")
+from tests.house.kafka_backend import NEEDS_OWN_BROKER
 
 
 @pytest.fixture(scope="module")
@@ -31,7 +29,7 @@ def states(done: subprocess.CompletedProcess[str]) -> dict[str, str]:
     return {each["topic"]: each["state"] for each in map(json.loads, done.stdout.splitlines())}
 
 
-@NEEDS_BROKER
+@NEEDS_OWN_BROKER
 def test_what_is_missing_is_planned_made_and_then_as_it_should_be(broker: str) -> None:
     before = topics(broker, "plan", "--region", "08", "--json")
     made = topics(broker, "apply", "--region", "08")
@@ -43,7 +41,7 @@ def test_what_is_missing_is_planned_made_and_then_as_it_should_be(broker: str) -
     assert "inbox.kommun-0880.v1" in states(after)
 
 
-@NEEDS_BROKER
+@NEEDS_OWN_BROKER
 def test_a_topic_that_differs_is_told_and_left_as_it_is(broker: str) -> None:
     admin = KafkaAdminClient(bootstrap_servers=broker)
     admin.create_topics({"inbox.org-5561234567.v1": {"num_partitions": 2, "replication_factor": 1}})

@@ -8,8 +8,8 @@ import pytest
 
 from hub.broker import Broker
 from hub.domain.outbound import AdmissionForwarded, SipInvitation
-from hub.kafka_jars import why_not
 from processors.ending import CRASH_POINTS, EXIT_OUTCOME_UNKNOWN
+from tests.house.kafka_backend import NEEDS_OWN_BROKER
 from tests.integration.ground import ground
 from tests.integration.hub_stage import INBOXES, HubStage, events_of, eventually
 from tests.integration.stays import Stay, local
@@ -51,7 +51,7 @@ def test_each_part_killed_at_each_point_loses_and_doubles_nothing(past_hub: HubS
     assert {head.case_id for head, content in told if isinstance(content, SipInvitation)} == {s.case_id for s in stays}
 
 
-@pytest.mark.skipif(why_not() is not None, reason="only a broker of our own, from jars, can be killed and started")
+@NEEDS_OWN_BROKER
 def test_a_broker_killed_and_started_again_loses_nothing(tmp_path: Path) -> None:
     """Workers that no longer know what the broker has taken end, and are started again; the log stays whole."""
     broker = Broker(tmp_path / "broker")
