@@ -17,6 +17,7 @@ from hub.domain.events import (
     CoordinatedCarePlanRequired,
     Deadline,
     DeadlineCorrected,
+    DeadlineDated,
     DeadlineLapsed,
     DeadlineMet,
     DeadlineMissed,
@@ -35,7 +36,8 @@ from hub.domain.events import (
 from hub.domain.facts import Told
 from hub.domain.outbound import ManualHandlingRequired
 from hub.domain.rules import Rules
-from hub.domain.stay import legal_instant, read_stay
+from hub.domain.stay import read_stay
+from hub.domain.telling import legal_instant
 
 _NOT_SHOWN: Final = {"told", "sealed_patient", "digest", "missed_after", "subject"}
 _DEADLINE_ORDER: Final = ("admission_notice", "care_contact", "sip_call")
@@ -60,7 +62,7 @@ def explain_case(
         "case_id": case.case_id or None,
         "rules": {"profile": rules.profile, "digest": rules.digest},
         "state": stay.state if stay else "UNKNOWN",
-        "protection": str(stay.admission.protection) if stay else "UNKNOWN",
+        "protection": str(stay.protection) if stay else "UNKNOWN",
         "manual_review": sorted(case.reviews),
         "events": [_event(one, rules) for one in recorded],
         "deadlines": [_deadline(row) for row in sorted(case.deadlines.values(), key=_deadline_order)],
@@ -123,7 +125,7 @@ def _instant(recorded: Recorded, rules: Rules) -> datetime:
             return event.deadline.starts_at
         case DeadlineMissed():
             return event.deadline.due_at or recorded.at
-        case DeadlineMet() | DeadlineLapsed() | OverdueEnded() | DeadlineCorrected():
+        case DeadlineDated() | DeadlineMet() | DeadlineLapsed() | OverdueEnded() | DeadlineCorrected():
             return event.deadline.ended_at or event.deadline.due_at or event.deadline.starts_at
         case NoticeIssued():
             return event.head.issued_at

@@ -10,12 +10,16 @@ from datetime import datetime
 from hub.domain.duty import DutySpan
 from hub.domain.facts import SipConvened
 from hub.domain.parties import participants_at
-from hub.domain.stay import Stay, given_at
+from hub.domain.stay import Stay
+from hub.domain.telling import given_at
 
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """A call and when it was given; `fault` says why it does not fulfil the duty, None if it does."""
+    """A call as it reads now; `fault` says why it does not fulfil the duty, None if it does.
+
+    `given_at` is when it was first given without fault: a corrected meeting time does not make a call late.
+    """
 
     fact: SipConvened
     given_at: datetime
@@ -26,7 +30,7 @@ class Call:
 
 def judged_calls(stay: Stay) -> tuple[Call, ...]:
     """Return every call of the stay, judged by what was in force when it was given."""
-    return tuple(_judged(stay, fact) for fact in stay.calls)
+    return tuple(_judged(stay, versions) for versions in stay.calls)
 
 
 def standing_call(calls: tuple[Call, ...]) -> Call | None:
@@ -51,11 +55,15 @@ def _counts(call: Call, span: DutySpan, due_at: datetime) -> bool:
     return call.cancelled_at > span.starts_at and not reopened
 
 
-def _judged(stay: Stay, fact: SipConvened) -> Call:
-    at = given_at(fact.told, stay.rules)
+def _judged(stay: Stay, versions: tuple[SipConvened, ...]) -> Call:
+    latest = versions[0]
+    instants = [(given_at(each.told, stay.rules), each) for each in versions]
+    sound = [at for at, each in instants if _fault(stay, each, at) is None]
+    at = min(sound, default=instants[0][0])
     cancelled = (c.cancelled_at for c in stay.cancellations if c.cancelled_at >= at)
     contact = stay.contact_at(at)
-    return Call(fact, at, min(cancelled, default=None), contact.phone if contact else None, _fault(stay, fact, at))
+    phone = contact.phone if contact else None
+    return Call(latest, at, min(cancelled, default=None), phone, _fault(stay, latest, at))
 
 
 def _fault(stay: Stay, fact: SipConvened, at: datetime) -> str | None:

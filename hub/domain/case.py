@@ -17,6 +17,7 @@ from hub.domain.events import (
     CoordinatedCarePlanRequired,
     Deadline,
     DeadlineCorrected,
+    DeadlineDated,
     DeadlineLapsed,
     DeadlineMet,
     DeadlineMissed,
@@ -87,7 +88,7 @@ def evolve(case: Case, event: Event) -> Case:
     match event:
         case CaseOpened():
             return replace(case, case_id=event.case_id)
-        case DeadlineStarted() | DeadlineMet() | DeadlineMissed() | DeadlineLapsed() | OverdueEnded():
+        case DeadlineStarted() | DeadlineDated() | DeadlineMet() | DeadlineMissed() | DeadlineLapsed() | OverdueEnded():
             return _with_deadline(case, event.deadline)
         case DeadlineCorrected():
             return _without_deadline(case, event.deadline) if event.dropped else _with_deadline(case, event.deadline)

@@ -14,8 +14,9 @@ from hub.domain.calls import Call, fulfilled_at
 from hub.domain.case import DeadlineKey, deadline_key
 from hub.domain.duty import DECEASED, NEEDS_CHANGED, TRANSFERRED, VOID, DutySpan
 from hub.domain.events import Deadline
-from hub.domain.parties import open_care_concerned
-from hub.domain.stay import Assessment, Stay, given_at
+from hub.domain.parties import notice_of, open_care_told_by
+from hub.domain.stay import Assessment, Stay
+from hub.domain.telling import given_at
 from hub.domain.terms import DeadlineStatus, InterruptionReason, Need, Responsible
 
 ADMISSION_NOTICE: Final = "admission_notice"
@@ -60,9 +61,8 @@ def _admission_notices(stay: Stay, recorded: Mapping[DeadlineKey, Deadline]) -> 
         if assessment.needs.wanted - seen:
             count += 1
             clock = _admission_clock(stay, assessment, count, recorded)
-            notice = stay.first_admission.told if count == 1 else assessment.told
             if clock is not None:
-                yield _ended(clock, given_at(notice, stay.rules), None, None)
+                yield _ended(clock, given_at(notice_of(stay, assessment), stay.rules), None, None)
         seen |= assessment.needs.wanted
 
 
@@ -70,7 +70,7 @@ def _admission_clock(
     stay: Stay, assessment: Assessment, count: int, recorded: Mapping[DeadlineKey, Deadline]
 ) -> Deadline | None:
     subject = assessment.told.message_id
-    starts_at = max(stay.admission.admitted_at, assessment.at) if count == 1 else assessment.at
+    starts_at = max(stay.admission.admitted_at, assessment.at)
     if running := _running(recorded, ADMISSION_NOTICE, count, subject, starts_at):
         return running
     hours = stay.rules.admission_notice_hours.on(civil_day(starts_at))
@@ -90,9 +90,9 @@ def _admission_clock(
 
 def _care_contact(stay: Stay) -> Iterator[Deadline]:
     """2 kap. 5 §: appointed before the patient is discharged, once open care has been told of the admission."""
-    if not any(open_care_concerned(assessment.needs) for assessment in stay.assessments):
+    told = open_care_told_by(stay)
+    if told is None:
         return
-    told = stay.first_admission.told
     discharge = stay.discharge
     due_at = discharge.discharged_at - MICROSECOND if discharge else None
     row = _row(
@@ -127,14 +127,14 @@ def _sip_calls(
 def _sip_call_clock(
     stay: Stay, count: int, span: DutySpan, recorded: Mapping[DeadlineKey, Deadline]
 ) -> Deadline | None:
+    told_at = max(span.received_at, stay.first_admission.told.received_at)
     if running := _running(recorded, SIP_CALL, count, span.cause, span.starts_at):
-        return running
+        return replace(running, missed_after=_missed_after(stay, running.due_at or told_at, told_at))
     days = stay.rules.sip_call_days.on(civil_day(span.starts_at))
     if days is None:
         return None
     last_day = civil_day(span.starts_at) + timedelta(days)
     due_at = end_of_day(next_working_day(last_day) if stay.rules.rolls.get(SIP_CALL, False) else last_day)
-    told_at = max(span.received_at, stay.first_admission.told.received_at)
     return _row(
         SIP_CALL,
         count,
@@ -142,8 +142,13 @@ def _sip_call_clock(
         starts_at=span.starts_at,
         target_at=end_of_day(last_day),
         due_at=due_at,
-        missed_after=due_at if told_at <= due_at else told_at + (stay.rules.reserve_grace or timedelta(0)),
+        missed_after=_missed_after(stay, due_at, told_at),
     )
+
+
+def _missed_after(stay: Stay, due_at: datetime, told_at: datetime) -> datetime:
+    """A clock that was already past when the hub was told of it waits the reserve grace (docs/adr/0004)."""
+    return due_at if told_at <= due_at else told_at + (stay.rules.reserve_grace or timedelta(0))
 
 
 def _running(
@@ -177,13 +182,14 @@ def _ended(row: Deadline, done_at: datetime | None, ended_at: datetime | None, r
 
 
 def _stay_broken_off(stay: Stay) -> tuple[datetime | None, str | None]:
-    """When and why the stay ended otherwise than by discharge: then nobody need be appointed."""
+    """When and why the stay first ended otherwise than by discharge: then nobody need be appointed."""
+    endings: list[tuple[datetime, str]] = []
     if stay.interruption is not None:
         transferred = stay.interruption.reason is InterruptionReason.TRANSFERRED_TO_OTHER_REGION
-        return stay.interruption.interrupted_at, TRANSFERRED if transferred else NEEDS_CHANGED
+        endings.append((stay.interruption.interrupted_at, TRANSFERRED if transferred else NEEDS_CHANGED))
     if stay.death is not None:
-        return stay.death.deceased_at, DECEASED
-    return None, None
+        endings.append((stay.death.deceased_at, DECEASED))
+    return min(endings, default=(None, None))
 
 
 def _judged_by_time(row: Deadline, recorded: Mapping[DeadlineKey, Deadline], passed: datetime | None) -> Deadline:

@@ -20,6 +20,7 @@ from hub.domain.events import (
     CoordinatedCarePlanRequired,
     Deadline,
     DeadlineCorrected,
+    DeadlineDated,
     DeadlineLapsed,
     DeadlineMet,
     DeadlineMissed,
@@ -34,7 +35,7 @@ from hub.domain.events import (
     OverdueEnded,
 )
 from hub.domain.facts import AdmissionNotice, DischargeReady, Fact, NeedsReassessed, SipConvened
-from hub.domain.notices import Occasion, issue, standing_notices
+from hub.domain.notices import Occasion, Situation, issue, standing_notices
 from hub.domain.rules import Rules
 from hub.domain.stay import Stay, read_stay
 from hub.domain.terms import Channel, DeadlineStatus
@@ -90,24 +91,14 @@ def _conclude(case: Case, rules: Rules, occasion: Occasion, passed: datetime | N
     duties = numbered(duty_spans(stay), case.duties)
     calls = judged_calls(stay)
     deadlines = deadlines_of(stay, duties, calls, case.deadlines, passed)
-    withdrawal = _withdrawal(stay, duties, occasion)
+    wanted = standing_notices(stay, duties, calls, deadlines)
     return [
         *_duty_events(case, duties),
         *_deadline_events(case, deadlines),
         *_findings(case, stay),
         *_review_events(case, _reviews(stay, calls)),
-        *issue(case, stay, standing_notices(stay, duties, calls, deadlines), withdrawal),
+        *issue(case, Situation(stay, duties, calls), wanted, occasion),
     ]
-
-
-def _withdrawal(stay: Stay, duties: Mapping[int, DutySpan], occasion: Occasion) -> Occasion:
-    """Say why notices are withdrawn now, should any be: the reason for which the last span of the duty ended."""
-    ended = [span for span in duties.values() if span.ends_at is not None]
-    standing = len(ended) < len(duties)
-    last = max(ended, key=lambda span: (span.ends_at or span.starts_at, span.cause), default=None)
-    withdrawn = next((r.ends_at for r in reversed(stay.ready_notices) if not r.void and r.ends_at), None)
-    because = "VOID" if stay.void_at else last.reason if last and not standing else None
-    return Occasion(occasion.at, occasion.cause, None if stay.void_at else withdrawn, because)
 
 
 def _duty_events(case: Case, duties: Mapping[int, DutySpan]) -> Iterator[Event]:
@@ -133,7 +124,7 @@ def _deadline_events(case: Case, deadlines: Mapping[DeadlineKey, Deadline]) -> I
             if row.status is not DeadlineStatus.OPEN:
                 yield _outcome(row)
         else:
-            yield _change(before, row)
+            yield from _changes(before, row)
     for key, before in case.deadlines.items():
         if key not in deadlines:
             yield DeadlineCorrected(deadline=before, dropped=True)
@@ -143,15 +134,21 @@ def _as_started(row: Deadline) -> Deadline:
     return replace(row, status=DeadlineStatus.OPEN, ended_at=None, reason=None)
 
 
-def _change(before: Deadline, row: Deadline) -> Event:
+def _changes(before: Deadline, row: Deadline) -> Iterator[Event]:
     """The ordinary next thing to happen to *before*; or, where what was said no longer holds, a correction."""
+    if before.due_at is None and row.due_at is not None and before.starts_at == row.starts_at:
+        before = replace(before, target_at=row.target_at, due_at=row.due_at, missed_after=row.missed_after)
+        yield DeadlineDated(deadline=before)
+    if before == row:
+        return
     same_clock = _as_started(before) == _as_started(row)
-    if same_clock and before.status is DeadlineStatus.OPEN:
-        return _outcome(row)
     overdue = before.status is DeadlineStatus.MISSED and before.ended_at is None
-    if same_clock and overdue and row.status is DeadlineStatus.MISSED:
-        return OverdueEnded(deadline=row)
-    return DeadlineCorrected(deadline=row, dropped=False)
+    if same_clock and before.status is DeadlineStatus.OPEN:
+        yield _outcome(row)
+    elif same_clock and overdue and row.status is DeadlineStatus.MISSED:
+        yield OverdueEnded(deadline=row)
+    else:
+        yield DeadlineCorrected(deadline=row, dropped=False)
 
 
 def _outcome(row: Deadline) -> Event:
@@ -192,6 +189,7 @@ def _reviews(stay: Stay, calls: tuple[Call, ...]) -> frozenset[str]:
     refusal = stay.plan_consents[-1] if stay.plan_consents else None
     if refusal and stay.plan_refused_at(refusal.decided_at) and stay.rules.refusal_ends_call == "manual":
         reviews.add(f"CONSENT_REFUSED {refusal.told.message_id}: whether the call is still due is judged by a person")
+    reviews |= set(stay.dangling)
     reviews |= {
         f"NEEDS_CHANGED_AFTER_NOTICE {changed.told.message_id}: liability is judged by a person"
         for changed in stay.reassessments
@@ -202,9 +200,12 @@ def _reviews(stay: Stay, calls: tuple[Call, ...]) -> frozenset[str]:
 
 def _reserve_reviews(stay: Stay) -> Iterator[str]:
     given: list[AdmissionNotice | DischargeReady | SipConvened | NeedsReassessed] = [
-        stay.admission,
+        *{
+            stay.first_admission.told.message_id: stay.first_admission,
+            stay.admission.told.message_id: stay.admission,
+        }.values(),
         *(ready.fact for ready in stay.ready_notices),
-        *stay.calls,
+        *(versions[0] for versions in stay.calls),
     ]
     for fact in given:
         if fact.told.channel is Channel.RESERVE_ROUTINE:

@@ -141,11 +141,14 @@ def _moments(stay: Stay, grounds: Sequence[_Ground]) -> list[datetime]:
     moments |= {consent.decided_at for consent in stay.plan_consents}
     moments |= {stay.death.deceased_at} if stay.death else set()
     moments |= {stay.interruption.interrupted_at} if stay.interruption else set()
+    moments |= {stay.void_at} if stay.void_at else set()
     return sorted(moments)
 
 
 def _hindrance(stay: Stay, standing: Sequence[_Ground], at: datetime) -> str | None:
     """Return why there is no duty at *at*; None if there is one."""
+    if stay.void_at and stay.void_at <= at:
+        return VOID
     if stay.interruption and stay.interruption.interrupted_at <= at:
         return _INTERRUPTED.get(stay.interruption.reason, NEEDS_CHANGED)
     if stay.death and stay.death.deceased_at <= at:

@@ -72,6 +72,13 @@ class DeadlineStarted:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DeadlineDated:
+    """The last moment of a running clock has become known."""
+
+    deadline: Deadline
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DeadlineMet:
     """Done in time."""
 
@@ -191,6 +198,7 @@ Conclusion: TypeAlias = (
     | DutyToConveneArose
     | DutyToConveneEnded
     | DeadlineStarted
+    | DeadlineDated
     | DeadlineMet
     | DeadlineMissed
     | OverdueEnded

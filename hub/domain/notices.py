@@ -7,14 +7,14 @@ is a new count.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Final, TypeAlias
 from uuid import UUID, uuid5
 
 from hub.domain.calls import Call, standing_call
 from hub.domain.case import Case, DeadlineKey, Issued, evolve
 from hub.domain.deadlines import SIP_CALL
-from hub.domain.duty import CONSENT_REFUSED, DECEASED, VOID, DutySpan
+from hub.domain.duty import CONSENT_REFUSED, VOID, DutySpan
 from hub.domain.events import Deadline, NoticeIssued
 from hub.domain.outbound import (
     AdmissionForwarded,
@@ -22,6 +22,7 @@ from hub.domain.outbound import (
     DischargedForwarded,
     DischargeReadyForwarded,
     DischargeReadyWithdrawnForwarded,
+    EpisodeInterruptedForwarded,
     ManualHandlingRequired,
     NeedsReassessedForwarded,
     Notice,
@@ -30,15 +31,19 @@ from hub.domain.outbound import (
     SipInvitation,
     SipInvitationWithdrawn,
 )
-from hub.domain.parties import Party, concerned_at, controller_of, hospital
-from hub.domain.stay import Stay
-from hub.domain.terms import LegalEffect, MeetingMode, Role
+from hub.domain.parties import Party, concerned_at, controller_of, ever_concerned, hospital
+from hub.domain.stay import ReadyNotice, Stay
+from hub.domain.terms import DeadlineStatus, LegalEffect, MeetingMode, Role
 
 NAMESPACE: Final = UUID("e045a741-c289-5753-a787-1d718f01ac21")
 
-_ENDS_CALLS: Final = {DECEASED, VOID, CONSENT_REFUSED}
 _PROTECTED: Final = "PROTECTED_PERSON"
+_NOT_PROTECTED: Final = "PROTECTION_LIFTED"
 _NOT_CONCERNED: Final = "NO_LONGER_CONCERNED"
+_CANCELLED: Final = "CANCELLED"
+_CLOSING: Final = {"SipInvitationWithdrawn", "DischargeReadyWithdrawnForwarded", "NoticeRecalled"}
+_DONE: Final = {DeadlineStatus.MET, DeadlineStatus.MISSED}
+_END_OF_TIME: Final = datetime.max.replace(tzinfo=UTC)
 
 NoticeKey: TypeAlias = tuple[str, str]
 
@@ -52,13 +57,20 @@ class Wanted:
 
 
 @dataclass(frozen=True, slots=True)
+class Situation:
+    """How everything stands that notices tell of."""
+
+    stay: Stay
+    duties: Mapping[int, DutySpan]
+    calls: tuple[Call, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Occasion:
-    """When and why notices are issued: the instant, the message or moment that caused it, and why any is withdrawn."""
+    """When and why notices are issued now: the instant, and the message or moment that caused it."""
 
     at: datetime
     cause: str
-    withdrawn_at: datetime | None = None
-    withdrawn_because: str | None = None
 
 
 def standing_notices(
@@ -67,36 +79,56 @@ def standing_notices(
     calls: tuple[Call, ...],
     deadlines: Mapping[DeadlineKey, Deadline],
 ) -> dict[NoticeKey, Wanted]:
-    """Return, by party and purpose, every notice that should stand now that these are the facts."""
+    """Return, by party and purpose, every notice that should stand now that this is how things are."""
     if stay.void_at is not None:
         return {}
-    parties = concerned_at(stay, _latest_assessment(stay))
+    parties = concerned_at(stay, stay.assessments[-1].at)
     wanted = {
         (party.id, type(content).__name__): Wanted(count, content)
         for party in parties
         for count, content in _forwarded(stay, party, duties)
     }
-    return wanted | _invitations(stay, parties, duties, calls, deadlines)
+    return wanted | _invitations(Situation(stay, duties, calls), parties, deadlines)
 
 
-def issue(case: Case, stay: Stay, wanted: Mapping[NoticeKey, Wanted], occasion: Occasion) -> Iterator[NoticeIssued]:
-    """Yield what must be issued, and then what must be withdrawn, in order of party and purpose."""
-    if stay.protected:
-        wanted = {_manual_key(stay, key): Wanted(one.count, _manual(key, one.content)) for key, one in wanted.items()}
-    for key, one in sorted(wanted.items()):
-        before = case.issued.get(key)
-        if before is None or before.closed or before.content != one.content:
-            yield _issued(case, stay, key, one, before, occasion)
+def issue(case: Case, now: Situation, wanted: Mapping[NoticeKey, Wanted], occasion: Occasion) -> Iterator[NoticeIssued]:
+    """Yield what must be withdrawn, and then what must be issued, each in order of party and purpose."""
+    if now.stay.protected:
+        wanted = {
+            _manual_key(now.stay, key): Wanted(one.count, _manual(key, one.content)) for key, one in wanted.items()
+        }
     for key, before in sorted(case.issued.items()):
-        if key not in wanted and not before.closed and not _is_closing(before):
-            closing = _closing(case, stay, before, occasion)
-            case = evolve(case, closing)  # so that a second recall to the same party is its own revision
+        if not before.closed and not _is_closing(before) and not _goes_on(before, wanted.get(key), now):
+            closing = _closing(case, now, before, occasion)
+            case = evolve(case, closing)
             yield closing
+    for key, one in sorted(wanted.items()):
+        latest = case.issued.get(key)
+        if latest is None or latest.closed or latest.content != one.content:
+            yield _issued(case, now.stay, key, one, latest, occasion)
 
 
 def notice_id(case_id: str, party: str, purpose: str, count: int, revision: int) -> str:
     """Return the id that this notice always has (messages.md, "Outbound")."""
     return str(uuid5(NAMESPACE, f"notice|{case_id}|{party}|{purpose}|{count}|{revision}"))
+
+
+def _goes_on(before: Issued, one: Wanted | None, now: Situation) -> bool:
+    """Whether what stands goes on as it is, or as the next revision; else it is withdrawn, and a new count begins.
+
+    A new count begins where the ready notice that a party was told of has been withdrawn, and where the count that
+    a duty notice belongs to has ended.
+    """
+    if one is None:
+        return False
+    match before.content:
+        case DischargeReadyForwarded(reference=told):
+            return not any(ready.fact.told.message_id == told and ready.ends_at for ready in now.stay.ready_notices)
+        case SipInvitation(legal_effect=LegalEffect.DUTY_NOTICE):
+            ended = now.duties.get(before.head.count)
+            return before.head.count == one.count or ended is None or ended.ends_at is None
+        case _:
+            return True
 
 
 def _forwarded(stay: Stay, party: Party, duties: Mapping[int, DutySpan]) -> Iterator[tuple[int, Notice]]:
@@ -108,20 +140,11 @@ def _forwarded(stay: Stay, party: Party, duties: Mapping[int, DutySpan]) -> Iter
             expected_discharge_at=admission.expected_discharge_at,
             role=party.role,
             need=party.need,
+            reference=admission.told.message_id,
         ),
     )
-    if stay.reassessments:
-        latest = stay.reassessments[-1]
-        yield (
-            0,
-            NeedsReassessedForwarded(assessed_at=latest.assessed_at, need=party.need, reference=latest.told.message_id),
-        )
-    contact = stay.appointments[-1] if stay.appointments else None
-    if contact and party.id != f"open_care:{contact.told.sender}":
-        yield 0, CareContactForwarded(appointed_at=contact.appointed_at, reference=contact.told.message_id)
-    if stay.discharge:
-        told = stay.discharge.told
-        yield 0, DischargedForwarded(discharged_at=stay.discharge.discharged_at, reference=told.message_id)
+    for content in _events_forwarded(stay, party):
+        yield 0, content
     ready = next((notice for notice in stay.ready_notices if not notice.void and notice.ends_at is None), None)
     if ready:
         yield (
@@ -135,32 +158,51 @@ def _forwarded(stay: Stay, party: Party, duties: Mapping[int, DutySpan]) -> Iter
         )
 
 
+def _events_forwarded(stay: Stay, party: Party) -> Iterator[Notice]:
+    """What happened in the stay: that it did, when, and which message told it."""
+    if stay.reassessments:
+        latest = stay.reassessments[-1]
+        yield NeedsReassessedForwarded(assessed_at=latest.assessed_at, reference=latest.told.message_id)
+    contact = stay.contact_at(_END_OF_TIME)
+    if contact and party.id != f"open_care:{contact.told.sender}":
+        yield CareContactForwarded(appointed_at=contact.appointed_at, reference=contact.told.message_id)
+    if stay.discharge:
+        told = stay.discharge.told
+        yield DischargedForwarded(discharged_at=stay.discharge.discharged_at, reference=told.message_id)
+    if stay.interruption:
+        told = stay.interruption.told
+        yield EpisodeInterruptedForwarded(interrupted_at=stay.interruption.interrupted_at, reference=told.message_id)
+
+
 def _invitations(
-    stay: Stay,
-    parties: tuple[Party, ...],
-    duties: Mapping[int, DutySpan],
-    calls: tuple[Call, ...],
-    deadlines: Mapping[DeadlineKey, Deadline],
+    now: Situation, parties: tuple[Party, ...], deadlines: Mapping[DeadlineKey, Deadline]
 ) -> dict[NoticeKey, Wanted]:
     """The call to those called while it stands, and the notice of the duty to everyone else who has a part in it."""
-    current = max((count for count, span in duties.items() if span.ends_at is None), default=None)
-    call = standing_call(calls) if not _calls_ended(stay, duties) else None
+    current = max((count for count, span in now.duties.items() if span.ends_at is None), default=None)
+    call = None if _calls_ended(now) else standing_call(now.calls)
+    conveners = {party.id for party in parties if party.role is Role.CONVENER}
     wanted: dict[NoticeKey, Wanted] = {}
     if current is not None:
         clock = deadlines.get((SIP_CALL, current, None))
+        called_off = call is None and clock is not None and clock.status in _DONE and clock.ended_at is not None
         for party in parties:
-            if party.role is not Role.INFORMED:
+            if party.role is Role.CONVENER or (party.role is Role.PARTICIPANT and not called_off):
                 wanted[party.id, "SipInvitation"] = Wanted(current, _duty_notice(party, clock))
     if call is not None:
-        count = current or max(duties, default=0) + 1
-        wanted |= {(party, "SipInvitation"): Wanted(count, _call(call)) for party in call.fact.called}
+        count = current or max(now.duties, default=0) + 1
+        gone = ever_concerned(now.stay) - {party.id for party in parties}
+        wanted |= {
+            (party, "SipInvitation"): Wanted(count, _call(call))
+            for party in call.fact.called
+            if party not in conveners | gone
+        }
     return wanted
 
 
-def _calls_ended(stay: Stay, duties: Mapping[int, DutySpan]) -> bool:
+def _calls_ended(now: Situation) -> bool:
     """Whether something ended the planning itself, and not only the count: then a call is withdrawn too."""
-    last = max(duties.values(), key=lambda span: (span.starts_at, span.cause), default=None)
-    return stay.death is not None or (last is not None and last.reason in _ENDS_CALLS)
+    last = max(now.duties.values(), key=lambda span: (span.starts_at, span.cause), default=None)
+    return now.stay.broken_off or (last is not None and last.reason == CONSENT_REFUSED)
 
 
 def _duty_notice(party: Party, clock: Deadline | None) -> SipInvitation:
@@ -197,39 +239,64 @@ def _issued(
     )
 
 
-def _closing(case: Case, stay: Stay, before: Issued, occasion: Occasion) -> NoticeIssued:
+def _closing(case: Case, now: Situation, before: Issued, occasion: Occasion) -> NoticeIssued:
     """Withdraw what no longer stands, from the one who got it; for a protected person, through the hospital."""
-    closes = before.head.notice_id
-    content = _withdrawal(before, occasion)
+    content = _withdrawal(before, now)
     party, purpose = before.head.party, type(content).__name__
-    if stay.protected:
-        receiver = _withheld_from(before) or party
+    if now.stay.protected:
+        receiver = before.content.withheld_from if isinstance(before.content, ManualHandlingRequired) else party
         content = _manual((receiver, purpose), content)
-        party, purpose = _manual_key(stay, (receiver, purpose))
+        party, purpose = _manual_key(now.stay, (receiver, purpose))
     latest = case.issued.get((party, purpose))
-    # One line of revisions for all counts: a party may be recalled several notices of one count.
-    revision = latest.head.revision + 1 if latest else 1
-    head = _head(case, stay, party, purpose, before.head.count, revision, occasion)
-    return NoticeIssued(head=head, content=content, closes=closes)
+    if "NoticeRecalled" in purpose:  # each recall is a count of its own, so that none hides another
+        count, revision = (latest.head.count if latest else 0) + 1, 1
+    else:
+        count, revision = before.head.count, (latest.head.revision if latest else 0) + 1
+    head = _head(case, now.stay, party, purpose, count, revision, occasion)
+    return NoticeIssued(head=head, content=content, closes=before.head.notice_id)
 
 
-def _withdrawal(before: Issued, occasion: Occasion) -> Notice:
-    record = before.content.record if isinstance(before.content, ManualHandlingRequired) else before.head.purpose
-    closes, reason = before.head.notice_id, occasion.withdrawn_because or _NOT_CONCERNED
+def _withdrawal(before: Issued, now: Situation) -> Notice:
+    """The notice that withdraws *before*, and why, judged from what *before* told."""
+    closes, told = before.head.notice_id, before.content
+    by_hand = isinstance(told, ManualHandlingRequired)
+    if by_hand and not now.stay.protected:
+        return NoticeRecalled(recalls=closes, reason=_NOT_PROTECTED)
+    record = told.record if isinstance(told, ManualHandlingRequired) else before.head.purpose
     if record == "SipInvitation":
-        return SipInvitationWithdrawn(withdraws=closes, reason=reason)
-    if record == "DischargeReadyForwarded" and occasion.withdrawn_at is not None:
+        return SipInvitationWithdrawn(withdraws=closes, reason=_why_uninvited(told, now))
+    if record == "DischargeReadyForwarded" and (ready := _withdrawn_notice(told, now.stay)):
         return DischargeReadyWithdrawnForwarded(
-            withdraws=closes, withdrawn_at=occasion.withdrawn_at, reference=occasion.cause
+            withdraws=closes, withdrawn_at=ready.ends_at or ready.given_at, reference=ready.ended_by or ""
         )
-    return NoticeRecalled(recalls=closes, reason=reason)
+    return NoticeRecalled(recalls=closes, reason=VOID if now.stay.void_at else _NOT_CONCERNED)
+
+
+def _withdrawn_notice(told: Notice, stay: Stay) -> ReadyNotice | None:
+    """The ready notice that *told* forwarded, if a withdrawal ended it; what was withheld names none: the last one."""
+    reference = told.reference if isinstance(told, DischargeReadyForwarded) else None
+    withdrawn = [ready for ready in stay.ready_notices if ready.ended_by is not None]
+    return next((r for r in reversed(withdrawn) if reference in (None, r.fact.told.message_id)), None)
+
+
+def _why_uninvited(told: Notice, now: Situation) -> str:
+    if now.stay.void_at is not None:
+        return VOID
+    if getattr(told, "legal_effect", None) is LegalEffect.CALL and not now.stay.broken_off:
+        cancelled = any(call.cancelled_at is not None for call in now.calls) and standing_call(now.calls) is None
+        if cancelled:
+            return _CANCELLED
+    ended = [span for span in now.duties.values() if span.reason is not None]
+    last = max(ended, key=lambda span: (span.ends_at or span.starts_at, span.cause), default=None)
+    standing = len(ended) < len(now.duties)
+    return _NOT_CONCERNED if last is None or last.reason is None or standing else last.reason
 
 
 def _is_closing(issued: Issued) -> bool:
     """Whether the notice itself withdraws another: it has nothing to be withdrawn."""
     content = issued.content
     record = content.record if isinstance(content, ManualHandlingRequired) else type(content).__name__
-    return record in {"SipInvitationWithdrawn", "DischargeReadyWithdrawnForwarded", "NoticeRecalled"}
+    return record in _CLOSING
 
 
 def _manual_key(stay: Stay, withheld: NoticeKey) -> NoticeKey:
@@ -241,10 +308,6 @@ def _manual(withheld: NoticeKey, content: Notice) -> ManualHandlingRequired:
     party, record = withheld
     effect = content.legal_effect if isinstance(content, SipInvitation) else None
     return ManualHandlingRequired(record=record, withheld_from=party, legal_effect=effect, reason=_PROTECTED)
-
-
-def _withheld_from(before: Issued) -> str | None:
-    return before.content.withheld_from if isinstance(before.content, ManualHandlingRequired) else None
 
 
 def _head(
@@ -261,7 +324,3 @@ def _head(
         issued_at=occasion.at,
         causation_id=occasion.cause,
     )
-
-
-def _latest_assessment(stay: Stay) -> datetime:
-    return max(assessment.at for assessment in stay.assessments)

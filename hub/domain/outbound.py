@@ -52,13 +52,17 @@ class Patient:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AdmissionForwarded:
-    """Inskrivningsmeddelandet, vidarebefordrat: only *this* party's own need."""
+    """Inskrivningsmeddelandet, vidarebefordrat: only *this* party's own need.
+
+    `reference` is the admission notice whose identity it carries.
+    """
 
     patient: Patient | None = None
     hospital: str
     expected_discharge_at: datetime
     role: Role
     need: Need | None
+    reference: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,10 +76,9 @@ class ExpectedDischargeForwarded:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NeedsReassessedForwarded:
-    """Ny behovsbedömning: that it was made, and this party's own need."""
+    """Ny behovsbedömning: that it was made; a changed need of the party's own comes as a new AdmissionForwarded."""
 
     assessed_at: datetime
-    need: Need | None
     reference: str
 
 

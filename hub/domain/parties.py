@@ -1,11 +1,11 @@
 """Who is concerned: which parties take part, with what role, and which controller owns what each may read."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
-from hub.domain.facts import AdmissionNotice
+from hub.domain.facts import AdmissionNotice, Told
 from hub.domain.rules import Rules
 from hub.domain.stay import Assessment, Stay
 from hub.domain.terms import Concerned, Need, Needs, Role
@@ -13,6 +13,7 @@ from hub.domain.terms import Concerned, Need, Needs, Role
 _ORGANISATION: Final = re.compile(r"SE(\d{10})-", re.IGNORECASE)
 _NEED_OF: Final = {"HEALTH_CARE": Need.MUNICIPAL_HEALTH_CARE, "SOCIAL_SERVICES": Need.SOCIAL_SERVICES}
 _UNASSIGNED: Final = "unassigned"
+_OPEN_CARE: Final = "open_care:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +31,42 @@ def concerned_at(stay: Stay, at: datetime) -> tuple[Party, ...]:
     Where a region's open care must take part (2 kap. 1 §, 4 kap. 1 §) and nobody was named to convene, the open
     care of the admission notice does.
     """
-    assessment = stay.assessment_at(at)
+    return _concerned(stay, stay.assessment_at(at))
+
+
+def open_care_told_by(stay: Stay) -> Told | None:
+    """Return the message by which open care first learnt of the stay (2 kap. 5 §); None if it never did."""
+    for assessment in stay.assessments:
+        if any(party.id.startswith(_OPEN_CARE) for party in _concerned(stay, assessment)):
+            return notice_of(stay, assessment)
+    return None
+
+
+def ever_concerned(stay: Stay) -> frozenset[str]:
+    """Return every party that any assessment concerned."""
+    return frozenset(party.id for assessment in stay.assessments for party in _concerned(stay, assessment))
+
+
+def notice_of(stay: Stay, assessment: Assessment) -> Told:
+    """Return the message by which the parties were first told of the assessment."""
+    of_admission = assessment.told.message_id == stay.admission.told.message_id
+    return stay.first_admission.told if of_admission else assessment.told
+
+
+def _concerned(stay: Stay, assessment: Assessment) -> tuple[Party, ...]:
     named = assessment.concerned or stay.admission.concerned
     parties = [_named(one, assessment.needs) for one in named] if named else _municipal(stay.admission, assessment)
     if open_care_concerned(assessment.needs) and all(party.role is not Role.CONVENER for party in parties):
-        parties.append(Party(open_care(stay.admission), Role.CONVENER, _regional(assessment.needs)))
+        parties = _with_convener(parties, Party(open_care(stay.admission), Role.CONVENER, _regional(assessment.needs)))
     return tuple(sorted(parties, key=lambda party: party.id))
+
+
+def _with_convener(parties: list[Party], derived: Party) -> list[Party]:
+    """Let the open care that was named, in whatever role, convene; else the one of the admission notice."""
+    named = next((party for party in parties if party.id.startswith(_OPEN_CARE)), None)
+    if named is None:
+        return [*parties, derived]
+    return [replace(party, role=Role.CONVENER) if party is named else party for party in parties]
 
 
 def participants_at(stay: Stay, at: datetime) -> frozenset[str]:
@@ -72,7 +103,7 @@ def controller_of(party: str, rules: Rules) -> str:
 
 
 def _named(one: Concerned, needs: Needs) -> Party:
-    if one.party.startswith("open_care:"):
+    if one.party.startswith(_OPEN_CARE):
         return Party(one.party, one.role, _regional(needs))
     need = _NEED_OF.get(one.party.rpartition(":")[2])
     return Party(one.party, one.role, need if need in needs.wanted else None)
@@ -85,7 +116,7 @@ def _municipal(admission: AdmissionNotice, assessment: Assessment) -> list[Party
     functions = [(name, need) for name, need in _NEED_OF.items() if need in assessment.needs.wanted]
     parties = [Party(f"municipality:{serving}:{name}", Role.PARTICIPANT, need) for name, need in functions if serving]
     if paying and paying != serving:
-        parties += [Party(f"municipality:{paying}:{name}", Role.INFORMED, need) for name, need in functions]
+        parties += [Party(f"municipality:{paying}:{name}", Role.INFORMED, None) for name, _ in functions]
     return parties
 
 

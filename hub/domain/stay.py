@@ -5,11 +5,10 @@ the latest legal instant wins, ties by message id; a message that another `corre
 no more.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Any, Final, TypeVar
+from datetime import datetime
+from typing import Final, TypeVar
 
 from hub.domain.facts import (
     AdmissionNotice,
@@ -20,15 +19,16 @@ from hub.domain.facts import (
     DischargeReadyWithdrawn,
     EpisodeInterrupted,
     Fact,
-    MessageRetracted,
     NeedsReassessed,
     PatientDeceased,
+    PatientDetailsChanged,
     PatientDischarged,
     SipCancelled,
     SipConvened,
     Told,
 )
 from hub.domain.rules import Rules
+from hub.domain.telling import Telling, given_at
 from hub.domain.terms import (
     AftercareForm,
     Concerned,
@@ -39,66 +39,26 @@ from hub.domain.terms import (
     Needs,
     Protection,
     ReadyBasis,
-    RetractionReason,
 )
 
 F = TypeVar("F")
 
-_AT_ONCE: Final = timedelta(0)
 _COMPULSORY_FORMS: Final = {AftercareForm.OPEN_COMPULSORY_PSYCHIATRIC, AftercareForm.OPEN_FORENSIC_PSYCHIATRIC}
 _COMPULSORY_BASES: Final = {ReadyBasis.OPEN_COMPULSORY_CARE_DECISION, ReadyBasis.OPEN_FORENSIC_CARE_DECISION}
 _VOIDING: Final = {InterruptionReason.WRONG_PATIENT, InterruptionReason.SENT_IN_ERROR}
-_INSTANT_FIELDS: Final = (
-    "appointed_at",
-    "ended_at",
-    "decided_at",
-    "withdrawn_at",
-    "discharged_at",
-    "deceased_at",
-    "interrupted_at",
-    "cancelled_at",
-    "transferred_at",
-    "informed_at",
-    "held_at",
-    "established_at",
-    "followed_up_at",
-    "closed_at",
-    "submitted_at",
-    "given_at",
-    "changed_at",
-    "effective_from",
-    "from_at",
-    "assessed_at",
-)
-
-
-def given_at(told: Told, rules: Rules) -> datetime:
-    """Return when a notice or call that the hub carries was given (messages.md, "Three instants").
-
-    By the reserve routine: when it was told.  Else the sender's own instant if it lies within the profile's limit
-    before the broker received it, else when it was received.
-    """
-    if told.reserve is not None:
-        return told.reserve.told_at
-    believed = _AT_ONCE <= told.received_at - told.sent_at <= rules.carried_within
-    return told.sent_at if believed else told.received_at
-
-
-def legal_instant(fact: Fact, rules: Rules) -> datetime:
-    """Return the instant at which the fact counts: its own field, or when it was given."""
-    if isinstance(fact, AdmissionNotice | DischargeReady | SipConvened):
-        return given_at(fact.told, rules)
-    own = (getattr(fact, name, None) for name in _INSTANT_FIELDS)
-    return next((at for at in own if at is not None), None) or given_at(fact.told, rules)
 
 
 @dataclass(frozen=True, slots=True)
 class ReadyNotice:
-    """A ready notice with the legal span in which it stands: from `given_at` until `ends_at`, None if it stands."""
+    """A ready notice with the legal span in which it stands: from `given_at` until `ends_at`, None if it stands.
+
+    `ended_by` is the withdrawal, or the retraction, that ended it; retracted, it is `void`.
+    """
 
     fact: DischargeReady
     given_at: datetime
     ends_at: datetime | None
+    ended_by: str | None
     void: bool
 
     @property
@@ -123,17 +83,24 @@ class Assessment:
 
 @dataclass(frozen=True, slots=True)
 class Stay:
-    """One stay in hospital as the facts tell it; every sequence is in order of legal instant."""
+    """One stay in hospital as the facts tell it; every sequence is in order of legal instant.
+
+    `admission` is the admission notice as it reads now, `first_admission` the one first given.  `void_at` is when
+    the whole stay was declared a mistake, if it was; `dangling` says which messages refer to none that they could.
+    """
 
     case_id: str
     rules: Rules
     admission: AdmissionNotice
     first_admission: AdmissionNotice
+    protection: Protection
+    void_at: datetime | None
+    dangling: tuple[str, ...]
     assessments: tuple[Assessment, ...]
     ready_notices: tuple[ReadyNotice, ...]
     appointments: tuple[CareContactAppointed, ...]
     appointment_ends: tuple[CareContactEnded, ...]
-    calls: tuple[SipConvened, ...]
+    calls: tuple[tuple[SipConvened, ...], ...]
     cancellations: tuple[SipCancelled, ...]
     plan_consents: tuple[ConsentRecorded, ...]
     reassessments: tuple[NeedsReassessed, ...]
@@ -144,24 +111,23 @@ class Stay:
     @property
     def protected(self) -> bool:
         """Whether the person's data are protected: then the hub tells nobody but the hospital."""
-        return self.admission.protection is not Protection.NONE
-
-    @property
-    def void_at(self) -> datetime | None:
-        """When the whole stay was declared a mistake, if it was."""
-        interruption = self.interruption
-        return interruption.interrupted_at if interruption and interruption.reason in _VOIDING else None
+        return self.protection is not Protection.NONE
 
     @property
     def state(self) -> str:
         """Where the stay stands, in one word of the message contract."""
-        if self.interruption is not None:
+        if self.interruption is not None or self.void_at is not None:
             return "INTERRUPTED"
         if self.discharge is not None:
             return "DISCHARGED"
         if self.death is not None:
             return "INTERRUPTED"
         return "DISCHARGE_READY" if any(r.ends_at is None for r in self.ready_notices) else "ADMITTED"
+
+    @property
+    def broken_off(self) -> bool:
+        """Whether the process ended otherwise than by discharge: then no meeting is called to any more."""
+        return self.interruption is not None or self.death is not None
 
     def assessment_at(self, at: datetime) -> Assessment:
         """Return the assessment in force at *at*; before the first, the first."""
@@ -192,58 +158,40 @@ class Stay:
 
 def read_stay(case_id: str, facts: Iterable[Fact], rules: Rules) -> Stay | None:
     """Read the stay out of the facts; None before the admission notice, when there are facts only."""
-    kinds: dict[type, list[Any]] = defaultdict(list)
-    for fact in facts:
-        kinds[type(fact)].append(fact)
-    retracted = {f.retracts: f for f in kinds[MessageRetracted]}
-    effective = _Effective(kinds, rules, retracted)
-    admissions = effective.of(AdmissionNotice)
-    if not admissions:
+    told = Telling(facts, rules)
+    first = told.ever(AdmissionNotice)
+    if not first:
         return None
-    reassessments = effective.of(NeedsReassessed)
+    admissions = told.of(AdmissionNotice)
+    admission = admissions[-1] if admissions else first[-1]
+    details = told.of(PatientDetailsChanged)
+    interruptions = told.of(EpisodeInterrupted)
     return Stay(
         case_id=case_id,
         rules=rules,
-        admission=admissions[-1],
-        first_admission=admissions[0],
-        assessments=_assessments(admissions[-1], reassessments, effective.of(DischargeReady)),
-        ready_notices=_ready_notices(effective),
-        appointments=effective.of(CareContactAppointed),
-        appointment_ends=effective.of(CareContactEnded),
-        calls=effective.of(SipConvened),
-        cancellations=effective.of(SipCancelled),
-        plan_consents=tuple(c for c in effective.of(ConsentRecorded) if c.subject is ConsentSubject.SIP_PLAN),
-        reassessments=reassessments,
-        discharge=_last(d for d in effective.of(PatientDischarged) if _ends_inpatient_care(d)),
-        death=_last(effective.of(PatientDeceased)),
-        interruption=_last(effective.of(EpisodeInterrupted)),
+        admission=admission,
+        first_admission=(told.given(AdmissionNotice) or first)[0],
+        protection=details[-1].protection if details else admission.protection,
+        void_at=_void_at(interruptions, None if admissions else told.retracted_at(first[-1])),
+        dangling=told.dangling(),
+        assessments=_assessments(admission, told.of(NeedsReassessed), told.of(DischargeReady)),
+        ready_notices=tuple(_ready_notice(fact, told) for fact in told.uncorrected(DischargeReady)),
+        appointments=told.of(CareContactAppointed),
+        appointment_ends=told.of(CareContactEnded),
+        calls=tuple(told.versions(call) for call in told.of(SipConvened)),
+        cancellations=told.of(SipCancelled),
+        plan_consents=tuple(c for c in told.of(ConsentRecorded) if c.subject is ConsentSubject.SIP_PLAN),
+        reassessments=told.of(NeedsReassessed),
+        discharge=_last(d for d in told.of(PatientDischarged) if _ends_inpatient_care(d)),
+        death=_last(told.of(PatientDeceased)),
+        interruption=next(iter(interruptions), None),
     )
 
 
-class _Effective:
-    """The facts of each kind that still count, in order of legal instant."""
-
-    def __init__(self, kinds: dict[type, list[Any]], rules: Rules, retracted: dict[str, MessageRetracted]) -> None:
-        self._kinds = kinds
-        self.rules = rules
-        self.retracted = retracted
-
-    def of(self, kind: type[F]) -> tuple[F, ...]:
-        """Return those of *kind* that were neither corrected nor retracted."""
-        return tuple(fact for fact in self.uncorrected(kind) if _message_id(fact) not in self.retracted)
-
-    def uncorrected(self, kind: type[F]) -> tuple[F, ...]:
-        """Return those of *kind* that no message of the same kind corrects, retracted ones included."""
-        told: list[Any] = self._kinds.get(kind, [])
-        if not told:
-            return ()
-        corrected = {fact.told.corrects for fact in told}
-        standing = [fact for fact in told if fact.told.message_id not in corrected]
-        return tuple(sorted(standing, key=lambda fact: (legal_instant(fact, self.rules), fact.told.message_id)))
-
-
-def _message_id(fact: Any) -> str:  # noqa: ANN401 - a fact of any kind
-    return str(fact.told.message_id)
+def _void_at(interruptions: Sequence[EpisodeInterrupted], retracted_at: datetime | None) -> datetime | None:
+    """When the stay was declared a mistake: by an interruption that says so, or since its only notice was retracted."""
+    voiding = [i.interrupted_at for i in interruptions if i.reason in _VOIDING]
+    return min([*voiding, *([retracted_at] if retracted_at else [])], default=None)
 
 
 def _assessments(
@@ -252,25 +200,25 @@ def _assessments(
     first = Assessment(admission.needs, admission.concerned, admission.need_assessed_at, admission.told)
     later = [Assessment(r.needs, r.concerned, r.assessed_at, r.told) for r in reassessments]
     with_notice = [Assessment(r.needs, (), r.assessed_at, r.told) for r in readies if r.needs is not None]
-    return (first, *sorted(later + with_notice, key=lambda a: (a.at, a.told.message_id)))
+    return tuple(sorted([first, *later, *with_notice], key=lambda a: (a.at, a.told.message_id)))
 
 
-def _ready_notices(effective: _Effective) -> tuple[ReadyNotice, ...]:
-    withdrawals = effective.of(DischargeReadyWithdrawn)
-    return tuple(_ready_notice(fact, effective, withdrawals) for fact in effective.uncorrected(DischargeReady))
-
-
-def _ready_notice(
-    fact: DischargeReady, effective: _Effective, withdrawals: Sequence[DischargeReadyWithdrawn]
-) -> ReadyNotice:
+def _ready_notice(fact: DischargeReady, told: Telling) -> ReadyNotice:
     """Give the notice its span: a withdrawal ends every notice dated before it, or the one that it names."""
-    given = given_at(fact.told, effective.rules)
-    retraction = effective.retracted.get(fact.told.message_id)
-    if retraction is not None and retraction.reason is not RetractionReason.UNKNOWN:
-        return ReadyNotice(fact, given, max(given, given_at(retraction.told, effective.rules)), void=True)
-    named = [max(w.withdrawn_at, given) for w in withdrawals if w.withdraws == fact.told.message_id]
-    general = [w.withdrawn_at for w in withdrawals if w.withdraws is None and w.withdrawn_at >= given]
-    return ReadyNotice(fact, given, min(named + general, default=None), void=False)
+    given = given_at(fact.told, told.rules)
+    retracted_at = told.retracted_at(fact)
+    if retracted_at is not None:
+        return ReadyNotice(fact, given, max(given, retracted_at), None, void=True)
+    ended_at, ended_by = min(_withdrawals(fact, given, told), default=(None, None))
+    return ReadyNotice(fact, given, ended_at, ended_by, void=False)
+
+
+def _withdrawals(fact: DischargeReady, given: datetime, told: Telling) -> Iterator[tuple[datetime, str]]:
+    for withdrawal in told.of(DischargeReadyWithdrawn):
+        named = withdrawal.withdraws == fact.told.message_id
+        general = withdrawal.withdraws is None and withdrawal.withdrawn_at >= given
+        if named or general:
+            yield max(withdrawal.withdrawn_at, given), withdrawal.told.message_id
 
 
 def _ends_inpatient_care(discharge: PatientDischarged) -> bool:

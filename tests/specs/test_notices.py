@@ -181,7 +181,7 @@ class TestWhatIsWithdrawn:
 
         heads = [e.head for e in story.events if isinstance(e, NoticeIssued) and e.head.purpose == "NoticeRecalled"]
         to_municipality = [(head.count, head.revision) for head in heads if head.party == HEALTH_CARE]
-        assert [(0, 1), (0, 2)] == to_municipality
+        assert [(1, 1), (2, 1)] == to_municipality
         assert len(heads) == len({head.notice_id for head in heads})
 
     def test_a_party_concerned_again_is_told_anew_under_a_new_count(self) -> None:

@@ -4,7 +4,8 @@ import pytest
 
 from hub.domain.facts import Fact
 from hub.domain.outbound import AdmissionForwarded
-from hub.domain.stay import legal_instant, read_stay
+from hub.domain.stay import read_stay
+from hub.domain.telling import legal_instant
 from hub.domain.terms import (
     CareSetting,
     DeadlineStatus,
@@ -16,6 +17,7 @@ from tests.specs.given import STATUTE, given
 from tests.specs.told import (
     CASE,
     HEALTH_CARE,
+    OPEN_CARE_UNIT,
     admission,
     appointed,
     by_phone,
@@ -103,7 +105,7 @@ class TestWhichValueCounts:
     def test_a_retracted_call_is_as_if_never_made(self) -> None:
         story = given(admission(), ready(), appointed("2026-11-20 12:00"), convened("2026-11-20 15:00"))
 
-        story.told(retracted("2026-11-20 16:00", "call"))
+        story.told(retracted("2026-11-20 16:00", "call", OPEN_CARE_UNIT))
 
         assert DeadlineStatus.OPEN is story.deadline("sip_call").status
 

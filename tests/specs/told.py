@@ -223,11 +223,10 @@ def consent(at: str, decision: ConsentDecision, message_id: str = "consent") -> 
     )
 
 
-def retracted(at: str, message_id: str) -> MessageRetracted:
+def retracted(at: str, message_id: str, sender: str = WARD) -> MessageRetracted:
     """An earlier message is taken back as sent in error."""
-    return MessageRetracted(
-        told=told(f"retract {message_id}", at), retracts=message_id, reason=RetractionReason.SENT_IN_ERROR
-    )
+    who = told(f"retract {message_id}", at, sender=sender, facility=None)
+    return MessageRetracted(told=who, retracts=message_id, reason=RetractionReason.SENT_IN_ERROR)
 
 
 def in_order_received(*facts: Fact) -> list[Fact]:

@@ -1,0 +1,176 @@
+"""What was told, put right: which messages still count, and at what instant each does.
+
+A message that another `corrects` counts no more, nor does one that was retracted; both work only within the same
+case, from the same sender (or the same hospital), and on a message of the kind they are about.  Order of arrival
+plays no part.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from datetime import datetime, timedelta
+from typing import Any, Final, TypeVar
+
+from hub.domain.facts import (
+    CareContactAppointed,
+    CareContactEnded,
+    ConsentRecorded,
+    DischargeInformationTransferred,
+    DischargeReadyWithdrawn,
+    EpisodeInterrupted,
+    ExpectedDischargeChanged,
+    Fact,
+    MessageRetracted,
+    NeedsReassessed,
+    NoticeGivenOutsideHub,
+    OutpatientCareAvailable,
+    OutpatientCareUnavailable,
+    PatientDeceased,
+    PatientDetailsChanged,
+    PatientDischarged,
+    PatientInformed,
+    PlanningInputSubmitted,
+    ReadyToReceive,
+    SipCancelled,
+    SipClosed,
+    SipEstablished,
+    SipFollowedUp,
+    SipMeetingHeld,
+    SipNeedAssessed,
+    SipRevised,
+    Told,
+    WardChanged,
+)
+from hub.domain.rules import Rules
+
+F = TypeVar("F")
+
+_AT_ONCE: Final = timedelta(0)
+_INSTANT_OF: Final[dict[type[Fact], str]] = {
+    ExpectedDischargeChanged: "changed_at",
+    NeedsReassessed: "assessed_at",
+    PatientDetailsChanged: "effective_from",
+    WardChanged: "changed_at",
+    DischargeReadyWithdrawn: "withdrawn_at",
+    PatientDischarged: "discharged_at",
+    DischargeInformationTransferred: "transferred_at",
+    PatientInformed: "informed_at",
+    EpisodeInterrupted: "interrupted_at",
+    CareContactAppointed: "appointed_at",
+    CareContactEnded: "ended_at",
+    ConsentRecorded: "decided_at",
+    SipNeedAssessed: "decided_at",
+    SipCancelled: "cancelled_at",
+    OutpatientCareUnavailable: "from_at",
+    OutpatientCareAvailable: "from_at",
+    SipMeetingHeld: "held_at",
+    SipEstablished: "established_at",
+    SipRevised: "established_at",
+    SipFollowedUp: "followed_up_at",
+    SipClosed: "closed_at",
+    PlanningInputSubmitted: "submitted_at",
+    ReadyToReceive: "from_at",
+    PatientDeceased: "deceased_at",
+    NoticeGivenOutsideHub: "given_at",
+}
+
+
+def given_at(told: Told, rules: Rules) -> datetime:
+    """Return when a notice or call that the hub carries was given (messages.md, "Three instants").
+
+    By the reserve routine: when it was told.  Else the sender's own instant if it lies within the profile's limit
+    before the broker received it, else when it was received.
+    """
+    if told.reserve is not None:
+        return told.reserve.told_at
+    believed = _AT_ONCE <= told.received_at - told.sent_at <= rules.carried_within
+    return told.sent_at if believed else told.received_at
+
+
+def legal_instant(fact: Fact, rules: Rules) -> datetime:
+    """Return the instant at which the fact counts: its own, or, where it has none, when it was given."""
+    own = _INSTANT_OF.get(type(fact))
+    at: datetime = given_at(fact.told, rules) if own is None else getattr(fact, own)
+    return at
+
+
+class Telling:
+    """Everything told about one case, read as it is meant."""
+
+    def __init__(self, facts: Iterable[Fact], rules: Rules) -> None:
+        self.rules = rules
+        self._facts = tuple(facts)
+        self._kinds: dict[type, list[Any]] = defaultdict(list)
+        self._by_id: dict[str, list[Fact]] = defaultdict(list)
+        for fact in self._facts:
+            self._kinds[type(fact)].append(fact)
+            self._by_id[fact.told.message_id].append(fact)
+        self._retracted = self._all_retracted()
+        self._corrected = {id(old): new for new in self._facts for old in self._corrected_by(new)}
+
+    def of(self, kind: type[F]) -> tuple[F, ...]:
+        """Return those of *kind* that still count, in order of legal instant, ties by message id."""
+        return tuple(fact for fact in self.uncorrected(kind) if id(fact) not in self._retracted)
+
+    def uncorrected(self, kind: type[F]) -> tuple[F, ...]:
+        """Return those of *kind* that nothing corrects, retracted ones included."""
+        return tuple(fact for fact in self.ever(kind) if id(fact) not in self._corrected)
+
+    def given(self, kind: type[F]) -> tuple[F, ...]:
+        """Return those of *kind* that were given and not retracted, in the words first used or in later ones."""
+        return tuple(fact for fact in self.ever(kind) if id(fact) not in self._retracted)
+
+    def ever(self, kind: type[F]) -> tuple[F, ...]:
+        """Return all of *kind*."""
+        told: list[Any] = self._kinds.get(kind, [])
+        return tuple(sorted(told, key=lambda fact: (legal_instant(fact, self.rules), fact.told.message_id)))
+
+    def versions(self, fact: F) -> tuple[F, ...]:
+        """Return *fact* and what it corrects, what that corrects, and so on; the latest first."""
+        chain: list[Any] = [fact]
+        while earlier := next((old for old in self._corrected_by(chain[-1]) if old not in chain), None):
+            chain.append(earlier)
+        return tuple(chain)
+
+    def retracted_at(self, fact: Fact) -> datetime | None:
+        """Return when the message was first taken back, if it was."""
+        return self._retracted.get(id(fact))
+
+    def dangling(self) -> tuple[str, ...]:
+        """Return, as sentences, which corrections and retractions refer to nothing that they could be about."""
+        return tuple(sorted(self._dangling()))
+
+    def _dangling(self) -> Iterator[str]:
+        for fact in self._facts:
+            told = fact.told
+            if told.corrects is not None and not self._corrected_by(fact) and not self.retracted_at(fact):
+                yield f"NOTHING_TO_CORRECT {told.message_id}: no {type(fact).__name__} {told.corrects} of this sender"
+            if isinstance(fact, MessageRetracted) and not self._retracted_by(fact):
+                yield f"NOTHING_TO_RETRACT {told.message_id}: no message {fact.retracts} of this sender"
+
+    def _all_retracted(self) -> dict[int, datetime]:
+        """When each retracted message was first taken back; a retraction that was itself retracted does nothing."""
+        retractions: list[MessageRetracted] = self._kinds.get(MessageRetracted, [])
+        undone = {
+            id(old) for new in retractions for old in self._retracted_by(new) if isinstance(old, MessageRetracted)
+        }
+        moments: dict[int, datetime] = {}
+        for retraction in retractions:
+            if id(retraction) not in undone:
+                at = given_at(retraction.told, self.rules)
+                moments |= {id(old): min(at, moments.get(id(old), at)) for old in self._retracted_by(retraction)}
+        return moments
+
+    def _retracted_by(self, fact: MessageRetracted) -> list[Fact]:
+        return [old for old in self._by_id[fact.retracts] if old is not fact and _same_voice(old.told, fact.told)]
+
+    def _corrected_by(self, fact: Any) -> list[Any]:  # noqa: ANN401 - a fact of any kind
+        told: Told = fact.told
+        if told.corrects is None or id(fact) in self._retracted:
+            return []
+        found = self._by_id[told.corrects]
+        return [old for old in found if type(old) is type(fact) and old is not fact and _same_voice(old.told, told)]
+
+
+def _same_voice(one: Told, other: Told) -> bool:
+    """Whether the same sender speaks, or another unit of the same hospital."""
+    return one.sender.upper() == other.sender.upper() or (one.facility is not None and one.facility == other.facility)
