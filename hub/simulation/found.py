@@ -203,6 +203,8 @@ def _note_deadline(book: CaseBook, event: dict[str, Any]) -> None:
     if event.get("dropped"):
         book.deadlines.pop(key, None)
         return
+    if deadline["name"] == "sip_call":
+        book.last_moments[deadline["count"]] = deadline["due_at"]
     late = deadline["status"] == MISSED and deadline["ended_at"] is not None
     book.deadlines[key] = DONE_LATE if late else deadline["status"]
 

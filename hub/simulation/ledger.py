@@ -5,6 +5,7 @@ The reader of the hub's topics (`hub.simulation.found`) fills in the same books,
 
 from collections import Counter
 from dataclasses import dataclass, field
+from datetime import datetime
 
 OPEN = "OPEN"
 MET = "MET"
@@ -24,13 +25,15 @@ class CaseBook:
     `invitations` are (party, count, legal effect) and `withdrawn` (party, count); `told` is every other notice, as
     (party, record); `withheld` what the hospital must give itself, as (party, record, legal effect or empty).
     `deadlines` maps (name, count) to how it stands: DONE_LATE is missed and then done or ended, MISSED still overdue.
-    `raised` and `resolved` are the operators' alerts, as (duty, count).  `findings` are what a person must look at.
+    `last_moments` are those of the calls, by count, in UTC.  `raised` and `resolved` are the operators' alerts, as
+    (duty, count).  `findings` are what a person must look at.
     """
 
     facts: set[str] = field(default_factory=set)
     conflicts: set[str] = field(default_factory=set)
     duties: set[int] = field(default_factory=set)
     deadlines: dict[tuple[str, int], str] = field(default_factory=dict)
+    last_moments: dict[int, datetime] = field(default_factory=dict)
     invitations: set[tuple[str, int, str]] = field(default_factory=set)
     withdrawn: set[tuple[str, int]] = field(default_factory=set)
     told: set[tuple[str, str]] = field(default_factory=set)

@@ -190,7 +190,7 @@ def discharged_without_ready_notice(stay: Stay) -> None:
     stay.contact_appointed(told + 4 * _HOUR)
     stay.discharged(instant(day_of(told) + 2, 13))
     stay.duty_arises(told)
-    del stay.book.deadlines["sip_call", 1]
+    del stay.book.deadlines["sip_call", 1], stay.book.last_moments[1]
     stay.book.findings.add("DISCHARGED_WITHOUT_READY_NOTICE")
 
 

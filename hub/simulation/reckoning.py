@@ -83,7 +83,9 @@ def _differences(plots: Mapping[str, str], expected: Books, found: Books) -> Ite
 
 
 def _shown(values: Any) -> str:  # noqa: ANN401 - a set or a mapping of the book
-    return str(sorted(values.items() if isinstance(values, dict) else values))
+    if isinstance(values, dict):
+        return ", ".join(f"{key}: {value}" for key, value in sorted(values.items())) or "nothing"
+    return ", ".join(map(str, sorted(values))) or "nothing"
 
 
 _Rows = dict[str, Callable[[Books], int]]

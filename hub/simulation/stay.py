@@ -210,7 +210,8 @@ class Stay:
         self.book.deadlines["sip_call", count] = OPEN
         for party in self.convener + self.participants:
             self._invited(party, count, DUTY_NOTICE)
-        return last_moment_of_call(ready_at)
+        self.book.last_moments[count] = last_moment_of_call(ready_at)
+        return self.book.last_moments[count]
 
     def duty_fulfilled(self, call_at: datetime, due_at: datetime, count: int = 1) -> None:
         """Note that a right call was sent, in time or late, and that everyone called is told of it."""
