@@ -5,39 +5,27 @@ A fold of decisions that count; the same decisions give the same view, however o
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Final, TypeAlias, get_args
 from uuid import uuid5
 
 from hub.codec import decode_body
 from hub.domain.events import Deadline, DeadlineCorrected, DeadlineMissed, NoticeIssued, OverdueEnded
-from hub.domain.facts import AdmissionNotice, PatientDetailsChanged, SealedPatient
+from hub.domain.facts import AdmissionNotice, SealedPatient
 from hub.domain.notices import NAMESPACE
 from hub.domain.outbound import OverdueRaised, OverdueResolved
 from hub.domain.terms import DeadlineStatus
 from hub.internal import Decision
 
-Heeded: TypeAlias = (
-    NoticeIssued | DeadlineMissed | OverdueEnded | DeadlineCorrected | AdmissionNotice | PatientDetailsChanged
-)
+Heeded: TypeAlias = NoticeIssued | DeadlineMissed | OverdueEnded | DeadlineCorrected | AdmissionNotice
 HEEDED: Final[dict[str, type[Heeded]]] = {cls.__name__: cls for cls in get_args(Heeded)}
 Errand: TypeAlias = NoticeIssued | OverdueRaised | OverdueResolved
 
 
-@dataclass(frozen=True, slots=True)
-class Identity:
-    """A case's sealed identity, and the message it was sealed for; the latest legal instant wins, ties by message."""
-
-    since: datetime
-    message_id: str
-    sealed: SealedPatient | None
-
-
 @dataclass(slots=True)
 class LogView:
-    """The view of one partition."""
+    """The view of one partition; an identity is found by its case and by the admission notice that told it."""
 
-    identities: dict[str, Identity] = field(default_factory=dict)
+    identities: dict[tuple[str, str], SealedPatient] = field(default_factory=dict)
     overdue: dict[str, Deadline] = field(default_factory=dict)
 
     def fold(self, decision: Decision) -> list[Errand]:
@@ -53,19 +41,13 @@ class LogView:
         match event:
             case NoticeIssued():
                 yield event
-            case AdmissionNotice():
-                self._identify(decision.case_id, event, event.admitted_at)
-            case PatientDetailsChanged():
-                self._identify(decision.case_id, event, event.effective_from)
+            case AdmissionNotice(told=told, sealed_patient=sealed):
+                if sealed is not None:
+                    self.identities[told.case_id, told.message_id] = sealed
             case DeadlineCorrected(deadline=deadline, dropped=dropped):
                 yield from self._alerts(decision, deadline, stands=_is_overdue(deadline) and not dropped)
             case DeadlineMissed(deadline=deadline) | OverdueEnded(deadline=deadline):
                 yield from self._alerts(decision, deadline, stands=_is_overdue(deadline))
-
-    def _identify(self, case_id: str, told: AdmissionNotice | PatientDetailsChanged, since: datetime) -> None:
-        new = Identity(since, told.told.message_id, told.sealed_patient)
-        old = self.identities.get(case_id, new)
-        self.identities[case_id] = max(old, new, key=lambda each: (each.since, each.message_id))
 
     def _alerts(
         self, decision: Decision, deadline: Deadline, *, stands: bool

@@ -152,18 +152,17 @@ class NotifyProcessor:
         """Give the notice as it leaves: with identity if it may carry it, by hand if the identity is gone."""
         if not isinstance(content, AdmissionForwarded):
             return head, content
-        patient = self._patient(head.case_id, view)
+        patient = self._patient(head.case_id, content.reference, view)
         if patient is None:
             _log.error("The identity of a case is gone; the hospital must tell the party itself.", case_id=head.case_id)
             return by_hand(head, content)
         return head, replace(content, patient=patient)
 
-    def _patient(self, case_id: str, view: LogView) -> Patient | None:
-        identity = view.identities.get(case_id)
-        if identity is None or identity.sealed is None:
-            return None
+    def _patient(self, case_id: str, admission: str, view: LogView) -> Patient | None:
+        """Open the identity that the admission notice told; None where it was never told, or is shredded."""
+        sealed = view.identities.get((case_id, admission))
         try:
-            return self._vault.open_patient(case_id, identity.message_id, identity.sealed)
+            return None if sealed is None else self._vault.open_patient(case_id, admission, sealed)
         except KeyDestroyedError:
             return None
 
