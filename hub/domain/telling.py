@@ -104,8 +104,11 @@ class Telling:
         for fact in self._facts:
             self._kinds[type(fact)].append(fact)
             self._by_id[fact.told.message_id].append(fact)
+        for kind in self._kinds.values():
+            if len(kind) > 1:
+                kind.sort(key=lambda fact: (legal_instant(fact, rules), fact.told.message_id))
         self._retracted = self._all_retracted()
-        self._corrected = {id(old): new for new in self._facts for old in self._corrected_by(new)}
+        self._corrected = frozenset(id(old) for new in self._facts for old in self._corrected_by(new))
 
     def of(self, kind: type[F]) -> tuple[F, ...]:
         """Return those of *kind* that still count, in order of legal instant, ties by message id."""
@@ -121,8 +124,7 @@ class Telling:
 
     def ever(self, kind: type[F]) -> tuple[F, ...]:
         """Return all of *kind*."""
-        told: list[Any] = self._kinds.get(kind, [])
-        return tuple(sorted(told, key=lambda fact: (legal_instant(fact, self.rules), fact.told.message_id)))
+        return tuple(self._kinds.get(kind, ()))
 
     def versions(self, fact: F) -> tuple[F, ...]:
         """Return *fact* and what it corrects, what that corrects, and so on; the latest first."""
