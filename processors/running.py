@@ -24,7 +24,7 @@ async def serve(apps: Sequence[HubApp], beside: Sequence[Coroutine[Any, Any, Non
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
-    starting = [asyncio.ensure_future(app.start()) for app in apps]
+    starting = [asyncio.ensure_future(_start(app)) for app in apps]
     watch = [*map(asyncio.ensure_future, beside), *(asyncio.ensure_future(_end_if_crashed(app)) for app in apps)]
     await stop.wait()
     for task in (*watch, *starting):
@@ -37,6 +37,13 @@ def _quiet_libraries() -> None:
     if logging.getLogger().level > logging.DEBUG:
         for name in ("aiokafka", "faust", "mode"):
             logging.getLogger(name).setLevel(logging.WARNING)
+
+
+async def _start(app: HubApp) -> None:
+    try:
+        await app.start()
+    except Exception as error:  # noqa: BLE001 - a part that can't start would leave the process running for nothing
+        end_process("A part of the worker could not start.", app=app.conf.id, error=repr(error))
 
 
 async def _end_if_crashed(app: HubApp) -> None:

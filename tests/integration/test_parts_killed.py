@@ -1,5 +1,8 @@
 """Intake, decide and notify killed at each named point, one after the other, and started again under the same name."""
 
+import os
+import subprocess
+import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -10,7 +13,7 @@ from hub.broker import Broker
 from hub.domain.outbound import AdmissionForwarded, SipInvitation
 from processors.ending import CRASH_POINTS, EXIT_OUTCOME_UNKNOWN
 from tests.house.kafka_backend import NEEDS_OWN_BROKER
-from tests.integration.ground import ground
+from tests.integration.ground import ROOT, ground
 from tests.integration.hub_stage import INBOXES, HubStage, events_of, eventually
 from tests.integration.stays import Stay, local
 
@@ -76,3 +79,16 @@ def test_a_broker_killed_and_started_again_loses_nothing(tmp_path: Path) -> None
             assert sorted(stage.verdict().decided) == sorted(stage.sent)
     finally:
         broker.stop()
+
+
+def test_a_worker_that_finds_no_broker_ends_and_says_so(tmp_path: Path) -> None:
+    """It does not stay behind, running and doing nothing."""
+    environment = {**os.environ, "SIP_HUB_KAFKA": "127.0.0.1:1", "SIP_HUB_STATE_DIRECTORY": str(tmp_path)}
+
+    ended = subprocess.run(
+        [sys.executable, "-m", "tests.integration.hub_worker", "all"],
+        cwd=ROOT, env=environment, capture_output=True, text=True, timeout=60, check=False,
+    )  # fmt: skip
+
+    assert ended.returncode == EXIT_OUTCOME_UNKNOWN
+    assert "could not start" in ended.stderr
