@@ -1,5 +1,8 @@
 """`sip-hub demo`: a simulated week through the whole hub, and the simulator's books held against the hub's topics."""
 
+import os
+import shutil
+import sys
 import time
 from dataclasses import asdict
 from itertools import groupby
@@ -19,8 +22,9 @@ DIFFERENCES_SHOWN = 10
 STOPPED = 130
 AFTER = """
 This ran on a broker in memory, which keeps nothing. For one that keeps things (Java 17 and Maven):
-  sip-hub broker            and in another terminal
-  sip-hub topics apply && sip-hub worker all"""
+  {hub} broker
+and in another terminal:
+  {hub} topics apply && {hub} worker all"""
 
 
 def demo(
@@ -69,7 +73,14 @@ def _show(reckoning: "Reckoning", messages: int, seconds: float) -> None:
     verdict = "the hub's topics say exactly what the simulator did" if reckoning.agrees else "they do not agree"
     mark, style = ("✓", "bold green") if reckoning.agrees else ("✗", "bold red")
     out.print(Text(f"\n{mark} {messages} messages in {seconds:.0f} seconds: {verdict}.", style=style))
-    out.print(AFTER, markup=False)
+    out.print(AFTER.format(hub=_as_typed()), markup=False)
+
+
+def _as_typed() -> str:
+    """Tell how the hub's command is typed here: `make demo` needs no more than the libraries, so it may lack a name."""
+    if shutil.which("sip-hub"):
+        return "sip-hub"
+    return f"{os.path.relpath(sys.executable)} -m hub.cli"
 
 
 def _result_table(reckoning: "Reckoning") -> Table:
