@@ -5,6 +5,7 @@ numbers, HSA-ids and case ids.  Pure functions over text; nothing here knows whe
 """
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Final
@@ -19,9 +20,26 @@ NATIONAL_RESERVE_OID: Final = "1.2.752.74.9.1"
 _HSA_ID: Final = re.compile(r"SE\d{10}-[A-Za-z0-9]{1,18}", re.ASCII)
 _TWELVE_DIGITS: Final = re.compile(r"\d{12}", re.ASCII)
 _NATIONAL_RESERVE: Final = re.compile(r"\d{8}[A-HJ-NPR-UX-Z]{2}[0-9A-Z]\d", re.ASCII)
-# Digits as they may be written in running text: with or without century, with "-", "+" or a space before the last four.
-_WRITTEN_NUMBER: Final = re.compile(r"(?<!\d)((?:\d{2})?\d{6})[-+\u2010-\u2015\u2212\u00a0 ]?(\d{4})(?!\d)", re.ASCII)
-_WRITTEN_RESERVE: Final = re.compile(r"(?<!\d)\d{8}-?[A-Za-z]{2}[0-9A-Za-z]\d(?!\d)", re.ASCII)
+# What may stand between the parts of a number that somebody has typed, after `_plain`.
+_GAP: Final = r"[\s._/+\u00b7\-\u2010-\u2015\u2212]{0,3}"
+_MARK: Final = r"[._/+\-\u2010-\u2015\u2212]"
+# A year first, and then a month and a day: the second date of "2026-11-20 - 2026-11-25" is no last four digits.
+_NO_DATE: Final = rf"(?!(?:19|20)\d\d{_MARK}\d\d{_MARK}\d\d(?!\d))"
+# The last four, whole or in pairs; not as in "2026-11-20 11.59", which is a time of day.
+_LAST_FOUR: Final = rf"(?:{_GAP}{_NO_DATE}(?:\d{{4}}|\d\d\s{{1,3}}\d\d)|{_MARK}\d\d{_MARK}\d\d)(?!\d)"
+_LONG_FORMS: Final = (
+    re.compile(r"(?=((?:18|19|20)\d{10}))"),
+    re.compile(rf"(?<!\d)(?=((?:18|19|20){_GAP}\d\d{_GAP}\d\d{_GAP}\d\d{_LAST_FOUR}))"),
+)
+# A number in ten digits begins neither within a longer one nor with a plus, as telephone numbers do.
+_SHORT_FORMS: Final = (
+    re.compile(rf"(?<!\d)(?=(\d{{6}}{_GAP}{_NO_DATE}\d{{4}}(?!\d)))"),
+    re.compile(rf"(?<![\d+])(?=(\d\d(?:{_MARK}|\s)\d\d(?:{_MARK}|\s)\d\d{_LAST_FOUR}))"),
+)
+_RESERVE_FORMS: Final = (
+    re.compile(rf"(?<!\d)(?=(\d{{4}}{_GAP}\d\d{_GAP}\d\d{_GAP}[A-Za-z]{{2}}[0-9A-Za-z]\d(?!\d)))"),
+)
+_UNSEEN: Final = {"Cc", "Cf", "Cs", "Me", "Mn"}
 _CENTURIES: Final = ("19", "20", "18")
 
 
@@ -66,26 +84,53 @@ def is_local_reserve_number(oid: str, text: str) -> bool:
 
 
 def find_personal_numbers(text: str) -> Iterator[str]:
-    """Yield each part of *text* that is a valid personnummer, samordningsnummer or national reserve number."""
-    for match in _WRITTEN_NUMBER.finditer(text):
-        if any(map(_is_personal_number, _with_century(match[1] + match[2]))):
-            yield match[0]
-    for match in _WRITTEN_RESERVE.finditer(text):
-        if is_national_reserve_number(match[0].replace("-", "").upper()):
-            yield match[0]
+    """Yield each part of *text* that reads as a valid personnummer, samordningsnummer or national reserve number.
+
+    For free text.  Finds numbers with or without century, typed with spaces, hyphens, points or slashes between their
+    parts, in digits of any script and with unseen characters among them; with century also within a longer run of
+    digits.  Yields what is written, as `_plain` leaves it.  How often it strikes by chance stands in ADR 0011.
+    """
+    yield from _found(text, _LONG_FORMS + _SHORT_FORMS + _RESERVE_FORMS)
 
 
 def find_long_personal_numbers(text: str) -> Iterator[str]:
-    """As `find_personal_numbers`, but only those written with their century.
+    """As `find_personal_numbers`, but only numbers written with their century: twelve characters without separators.
 
     For telephone numbers: one in twenty of those that begin with 070 happens to read as a number in ten digits.
     """
-    return (found for found in find_personal_numbers(text) if len(re.sub(r"\W", "", found)) == len("YYYYMMDDNNNC"))
+    yield from _found(text, _LONG_FORMS + _RESERVE_FORMS)
 
 
 def luhn_digit(digits: str) -> int:
     """Return the check digit (modulus 10, weights 2, 1, 2 ... from the left) of an odd number of *digits*."""
     return -_digit_sum(int(digit) * (2 - index % 2) for index, digit in enumerate(digits)) % 10
+
+
+def _found(text: str, forms: tuple[re.Pattern[str], ...]) -> Iterator[str]:
+    plain, end = _plain(text), 0
+    matches = sorted((match.start(1), match[1]) for form in forms for match in form.finditer(plain))
+    for start, written in matches:
+        if start >= end and _is_written_number(written):
+            yield written
+            end = start + len(written)
+
+
+def _plain(text: str) -> str:
+    """Return *text* with every digit as 0-9 and without what nobody sees: soft hyphens, zero-width marks, accents."""
+    if text.isascii():
+        return text
+    return "".join(map(_plain_character, unicodedata.normalize("NFKC", text)))
+
+
+def _plain_character(char: str) -> str:
+    if char.isdecimal():
+        return str(unicodedata.decimal(char))
+    return char if char.isspace() or unicodedata.category(char) not in _UNSEEN else ""
+
+
+def _is_written_number(written: str) -> bool:
+    bare = re.sub(r"[\W_]", "", written).upper()
+    return any(map(_is_personal_number, _with_century(bare))) or is_national_reserve_number(bare)
 
 
 def _is_personal_number(twelve_digits: str) -> bool:
