@@ -124,9 +124,12 @@ def report(what: str, **facts: object) -> None:
 async def main(arguments: dict[str, Any]) -> None:
     """Run one worker until it is told to stop."""
     settings = Settings(
-        kafka=arguments["kafka"], session_timeout=float(arguments.get("session_timeout", "6")),
-        heartbeat_interval=1, rebalance_timeout=10,
-    )  # fmt: skip
+        kafka=arguments["kafka"],
+        session_timeout=float(arguments.get("session_timeout", "6")),
+        heartbeat_interval=1,
+        rebalance_timeout=10,
+        instance_id=arguments.get("instance"),
+    )
     app = new_app(arguments["group"], [arguments["inbox"]], settings)
     exceptions = load_log_exceptions(Path(arguments.get("log_exceptions", "/nowhere")))
     log = CaseLog(
