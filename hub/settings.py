@@ -47,6 +47,10 @@ class Settings(BaseSettings):
     kafka_username: str | None = Field(default=None, description="Needed with SASL_SSL.")
     kafka_password: SecretStr | None = Field(default=None, description="Needed with SASL_SSL.")
 
+    schema_registry: str | None = Field(
+        default=None, description="URL of a schema registry; then notices bear its ids, and its ids are read."
+    )
+
     state_directory: Path = Field(default=Path(".sip-hub"), description="What one machine keeps between runs.")
     vault_url: str | None = Field(default=None, description="SQLAlchemy URL; none means SQLite in the state directory.")
     master_key: SecretStr | None = Field(default=None, description="32 bytes as base64; wraps the keys of the cases.")

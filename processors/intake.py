@@ -19,7 +19,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from hub import topics
 from hub.clock import Clock
-from hub.codec import DecodeRefused, decode, encode, encode_body
+from hub.codec import NO_IDS, DecodeRefused, decode, encode, encode_body
 from hub.domain.facts import Fact, Source
 from hub.envelope import Headers, headers_of
 from hub.gate import judge_message
@@ -27,6 +27,7 @@ from hub.inbound import Inbound
 from hub.internal import Heartbeat, InboxMessage, PartitionWatermark, Quarantined, Watermark
 from hub.partitioning import partition_of
 from hub.refusals import Refused
+from hub.registry import SchemaRegistry
 from hub.vault import Vault
 from processors.app import HubApp
 from processors.ending import crash_point, end_process
@@ -52,9 +53,19 @@ class IntakeProcessor:
     With *simulation* the heartbeats are somebody else's, and neither clock is checked.
     """
 
-    def __init__(self, app: HubApp, vault: Vault, clock: Clock, worker: str, *, simulation: bool) -> None:
+    def __init__(
+        self,
+        app: HubApp,
+        vault: Vault,
+        clock: Clock,
+        worker: str,
+        *,
+        simulation: bool,
+        registry: SchemaRegistry | None = None,
+    ) -> None:
         self._app = app
         self._vault = vault
+        self._registry = registry
         self._clock = clock
         self._worker = worker
         self._simulation = simulation
@@ -86,6 +97,7 @@ class IntakeProcessor:
         del generation
         outgoing: dict[Destination, list[Outgoing]] = defaultdict(list)
         marks: dict[TP, datetime] = {}
+        await self._learn_ids(fetch)
         for tp, records in fetch.items():
             for record in records:
                 told = self._take_in(record, outgoing)
@@ -97,6 +109,13 @@ class IntakeProcessor:
         self._forwarded |= {tp: max(at, self._forwarded.get(tp, at)) for tp, at in marks.items()}
         if self._simulation:
             await self._tell_watermark()
+
+    async def _learn_ids(self, fetch: Fetch) -> None:
+        """Ask the registry, if there is one, for the ids that are new; without its answer nothing may be judged."""
+        if self._registry is not None:
+            for records in fetch.values():
+                for record in records:
+                    await self._registry.learn(record.value or b"")
 
     async def _append(self, outgoing: Mapping[Destination, list[Outgoing]]) -> None:
         crash_point("before-produce")
@@ -110,7 +129,8 @@ class IntakeProcessor:
         value = record.value or b""
         told: Told | None
         try:
-            told = decode(value, topics.topic(record.topic).records, limit=topics.topic(record.topic).limit)
+            topic = topics.topic(record.topic)
+            told = decode(value, topic.records, ids=self._registry.ids if self._registry else NO_IDS, limit=topic.limit)
             judged = None if isinstance(told, Heartbeat) else self._judged(told, record)
         except DecodeRefused as refused:
             told, judged = None, Refused(code=refused.code, sentence=refused.sentence, field=refused.field)

@@ -33,6 +33,8 @@ from hub.internal import Decision, Quarantined
 from hub.partitioning import partition_of
 from hub.profile_files import load_rules
 from hub.records import full_names
+from hub.registry import SchemaRegistry
+from hub.schema_files import schema_of
 from hub.vault import KeyDestroyedError, Vault
 from processors.app import HubApp
 from processors.claims import ClaimReader
@@ -63,8 +65,11 @@ class ReadPartition:
 class NotifyProcessor:
     """Turns issued notices into records of the controllers' inboxes."""
 
-    def __init__(self, app: HubApp, vault: Vault, exceptions: LogExceptions) -> None:
+    def __init__(
+        self, app: HubApp, vault: Vault, exceptions: LogExceptions, registry: SchemaRegistry | None = None
+    ) -> None:
         self._app = app
+        self._registry = registry
         self._vault = vault
         self._exceptions = exceptions
         self._read: dict[TP, ReadPartition] = {}
@@ -139,8 +144,10 @@ class NotifyProcessor:
                 return self._alert(errand)
 
     def _notice(self, head: NoticeHead, content: Notice) -> tuple[Destination, Outgoing]:
-        headers = notice_headers(head, full_names()[type(content)])
-        told = Outgoing(key=head.case_id.encode(), value=encode_notice(head, content), headers=headers)
+        full_name = full_names()[type(content)]
+        registry_id = self._registry.id_of(schema_of(full_name).fingerprint) if self._registry else None
+        value = encode_notice(head, content, registry_id=registry_id)
+        told = Outgoing(key=head.case_id.encode(), value=value, headers=notice_headers(head, full_name))
         return (topics.inbox_of(head.controller), 0), told
 
     def _alert(self, alert: OverdueRaised | OverdueResolved) -> tuple[Destination, Outgoing]:

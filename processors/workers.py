@@ -3,7 +3,8 @@
 import asyncio
 import os
 import socket
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import AsyncExitStack
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
@@ -17,6 +18,8 @@ from hub.domain.commands import Command, Tell
 from hub.domain.facts import AdmissionNotice
 from hub.domain.rules import Rules
 from hub.profile_files import load_rules, rules_for_region
+from hub.registry import SchemaRegistry
+from hub.schema_files import NAMESPACES, Schema, current
 from hub.settings import Settings, master_key
 from hub.vault import Vault
 from processors.app import HubApp, new_app
@@ -52,27 +55,37 @@ def run(role: Role, settings: Settings) -> None:
 
 
 async def _serve(role: Role, settings: Settings, vault: Vault) -> None:
-    apps = make_apps(role, settings, vault)
-    watched = [] if settings.simulation else [app.processor for app in apps]
-    await serve(apps, [each.watch_time() for each in watched if isinstance(each, DecideProcessor)])
+    async with AsyncExitStack() as stack:
+        registry = await stack.enter_async_context(SchemaRegistry(url)) if (url := settings.schema_registry) else None
+        if registry is not None:
+            await registry.register(_schemas_of_parties())
+        apps = make_apps(role, settings, vault, registry)
+        watched = [] if settings.simulation else [app.processor for app in apps]
+        await serve(apps, [each.watch_time() for each in watched if isinstance(each, DecideProcessor)])
 
 
-def make_apps(role: Role, settings: Settings, vault: Vault) -> Sequence[HubApp]:
+def _schemas_of_parties() -> Iterator[Schema]:
+    """What parties write and read; the hub's own topics must be readable for ever, without any registry."""
+    theirs = (NAMESPACES["inbound"], NAMESPACES["notice"])
+    yield from (schema for full_name, schema in current().items() if full_name.startswith(theirs))
+
+
+def make_apps(role: Role, settings: Settings, vault: Vault, registry: SchemaRegistry | None = None) -> Sequence[HubApp]:
     """Make the apps for *role*; must be called on the loop that runs them."""
     exceptions = load_log_exceptions(LOG_EXCEPTIONS)
     worker = settings.instance_id or f"{socket.gethostname()}-{os.getpid()}"
     made = {
-        Role.INTAKE: lambda: intake_app(settings, vault, worker),
+        Role.INTAKE: lambda: intake_app(settings, vault, worker, registry),
         Role.DECIDE: lambda: decide_app(settings, worker, exceptions),
-        Role.NOTIFY: lambda: notify_app(settings, vault, exceptions),
+        Role.NOTIFY: lambda: notify_app(settings, vault, exceptions, registry),
     }
     return [made[part]() for part in role.parts]
 
 
-def intake_app(settings: Settings, vault: Vault, worker: str) -> HubApp:
+def intake_app(settings: Settings, vault: Vault, worker: str, registry: SchemaRegistry | None = None) -> HubApp:
     """Make the app that reads what the parties say."""
     app = new_app("sip-hub-intake", topics.inbound_topics(), settings)
-    app.processor = IntakeProcessor(app, vault, wall_clock, worker, simulation=settings.simulation)
+    app.processor = IntakeProcessor(app, vault, wall_clock, worker, simulation=settings.simulation, registry=registry)
     return app
 
 
@@ -88,10 +101,12 @@ def decide_app(settings: Settings, worker: str, exceptions: LogExceptions) -> Hu
     return app
 
 
-def notify_app(settings: Settings, vault: Vault, exceptions: LogExceptions) -> HubApp:
+def notify_app(
+    settings: Settings, vault: Vault, exceptions: LogExceptions, registry: SchemaRegistry | None = None
+) -> HubApp:
     """Make the app that carries out the notices."""
     app = new_app("sip-hub-notify", [topics.CASE_EVENTS], settings)
-    app.processor = NotifyProcessor(app, vault, exceptions)
+    app.processor = NotifyProcessor(app, vault, exceptions, registry)
     return app
 
 
