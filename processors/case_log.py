@@ -20,10 +20,10 @@ from hub.clock import Clock
 from hub.internal import Decision, PartitionClaimed
 from processors.app import HubApp
 from processors.claims import NO_CLAIM, ClaimReader, DecodeLogRecord, LogRecord, UnreadableLogError
+from processors.consumer_thread import Position
 from processors.ending import crash_point, end_process
 from processors.log_exceptions import LogExceptions
 from processors.producer import Outgoing
-from processors.transport import Position
 
 State = TypeVar("State")
 

@@ -7,20 +7,19 @@ the processor has returned, that is when the broker has acknowledged everything 
 
 import asyncio
 from collections.abc import Coroutine, Mapping, Sequence
-from typing import Any, NamedTuple, Protocol, TypeAlias
+from typing import Any, Protocol, TypeAlias
 
 import structlog
-from aiokafka import AIOKafkaConsumer
 from aiokafka.errors import ConsumerStoppedError
-from aiokafka.structs import ConsumerRecord, OffsetAndMetadata, TopicPartition
+from aiokafka.structs import ConsumerRecord
 from faust.transport.drivers import aiokafka as driver
 from faust.types import TP
 
+from processors.consumer_thread import ConsumerThread, Position
 from processors.cursors import Cursors, Hole
 from processors.ending import crash_point, end_process
 from processors.producer import HubProducer
 
-FETCH_MAX_WAIT_MS = 25
 FETCH_TIMEOUT_SECONDS = 0.25
 REFETCHES_BEFORE_A_HOLE_IS_REAL = {True: 3, False: 1}
 OWN_TOPICS = "hub."
@@ -28,13 +27,6 @@ OWN_TOPICS = "hub."
 Fetch: TypeAlias = Mapping[TP, Sequence[ConsumerRecord]]
 
 _log = structlog.stdlib.get_logger(__name__)
-
-
-class Position(NamedTuple):
-    """A position as the group keeps it: the next offset, and what the processor noted beside it."""
-
-    offset: int
-    note: str
 
 
 class SupersededError(Exception):
@@ -57,36 +49,10 @@ class Processor(Protocol):
         """Forget what is held for the partitions: somebody else may own them now."""
 
 
-class _Thread(driver.AIOKafkaConsumerThread):
-    """aiokafka's consumer, on the loop of its own thread, so that heartbeats go on while the processor works."""
-
-    def _create_worker_consumer(self, transport: driver.Transport) -> AIOKafkaConsumer:
-        consumer = super()._create_worker_consumer(transport)
-        # The driver asks for 1.5 s: one busy partition beside idle ones then waits that long for each fetch.
-        consumer._fetch_max_wait_ms = FETCH_MAX_WAIT_MS  # noqa: SLF001 - the driver takes no such option
-        return consumer
-
-    async def commit_positions(self, positions: Mapping[TP, Position]) -> None:
-        named = {TopicPartition(*tp): OffsetAndMetadata(*position) for tp, position in positions.items()}
-        await self.call_thread(self._ensure_consumer().commit, named)
-
-    async def stored_positions(self, partitions: frozenset[TP]) -> dict[TP, Position]:
-        """Ask the coordinator for all positions at once, with their notes; aiokafka's `committed` drops the notes."""
-        coordinator = self._ensure_consumer()._coordinator  # noqa: SLF001 - asks for all at once
-        stored = await self.call_thread(coordinator.fetch_committed_offsets, [TopicPartition(*tp) for tp in partitions])
-        return {TP(*tp): Position(each.offset, each.metadata or "") for tp, each in stored.items() if each.offset >= 0}
-
-    async def pause_fetching(self, partitions: frozenset[TP]) -> None:
-        await self.call_thread(self._pause, partitions)
-
-    async def _pause(self, partitions: frozenset[TP]) -> None:
-        self._ensure_consumer().pause(*(TopicPartition(*tp) for tp in partitions))
-
-
 class HubConsumer(driver.Consumer):
     """Hands (generation, partition, records) straight to the app's processor."""
 
-    _thread: _Thread
+    _thread: ConsumerThread
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - Faust's own signature
         super().__init__(*args, **kwargs)
@@ -100,8 +66,8 @@ class HubConsumer(driver.Consumer):
         self._committing = asyncio.Lock()
         self._in_hand: asyncio.Task[None] | None = None
 
-    def _new_consumer_thread(self) -> _Thread:
-        return _Thread(self, loop=self.loop, beacon=self.beacon)
+    def _new_consumer_thread(self) -> ConsumerThread:
+        return ConsumerThread(self, loop=self.loop, beacon=self.beacon)
 
     # What the take-over asks for
 

@@ -9,8 +9,8 @@ import pytest
 from hub.internal import Decision, PartitionClaimed, RulesUsed
 from processors.case_log import resume_at
 from processors.claims import ClaimReader, LogRecord, UnreadableLogError
+from processors.consumer_thread import Position
 from processors.log_exceptions import LogExceptions, LogExceptionsError, load_log_exceptions
-from processors.transport import Position
 
 AT = datetime(2026, 1, 1, tzinfo=UTC)
 BROKEN = b"broken"

@@ -122,6 +122,15 @@ class Ground:
         """Give what the worker has written to standard error."""
         return (self.directory / f"{worker}.stderr").read_text()
 
+    def acknowledged(self) -> int:
+        """Tell how many records of the inbox the group has acknowledged."""
+        consumer = Consumer({"bootstrap.servers": self.kafka, "group.id": self.name, "enable.auto.commit": False})
+        try:
+            stored = consumer.committed([TopicPartition(self.inbox, p) for p in range(PARTITIONS)], timeout=10)
+            return sum(max(place.offset, 0) for place in stored)
+        finally:
+            consumer.close()
+
     def verdict(self) -> "Verdict":
         """Read the whole log and judge it."""
         return judge(read_topic(self.kafka, self.log))

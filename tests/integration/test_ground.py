@@ -54,6 +54,28 @@ def test_recovery_folds_whole_fetches(stage: Ground) -> None:
     assert int(str(report["fetches"])) < 200
 
 
+def test_nothing_is_acknowledged_before_the_log_has_what_it_caused(stage: Ground) -> None:
+    """Decisions that wait to be appended keep their commands unacknowledged, though commits run meanwhile."""
+    stage.feed(400)
+    stage.start(pause=3).next_report()
+    time.sleep(2)
+
+    assert stage.acknowledged() == 0
+    stage.wait_until_all_decided()
+    time.sleep(1)
+    assert stage.acknowledged() == 400
+
+
+def test_an_exception_ends_the_worker_and_acknowledges_nothing(stage: Ground) -> None:
+    """A command on which the processor raises is there again for the next worker, and so is all that came with it."""
+    stage.feed(400)
+
+    assert stage.start(instance="one", raise_at="message-200").wait() == EXIT_OUTCOME_UNKNOWN
+    assert stage.acknowledged() == 0
+    stage.start(instance="one")
+    assert sorted(stage.wait_until_all_decided().decided) == sorted(stage.sent)
+
+
 def test_a_repeated_command_yields_no_record(stage: Ground) -> None:
     """One record for each decision, and none for what was decided before."""
     stage.feed(2_000)

@@ -65,8 +65,9 @@ def evolve(state: tuple[str, ...] | None, decision: Decision) -> tuple[str, ...]
 class TinyProcessor:
     """Decides each command once."""
 
-    def __init__(self, log: CaseLog[tuple[str, ...]], inbox: str, pause: float) -> None:
-        self.log, self.inbox, self.pause = log, inbox, pause
+    def __init__(self, log: CaseLog[tuple[str, ...]], arguments: dict[str, Any]) -> None:
+        self.log, self.inbox = log, arguments["inbox"]
+        self.pause, self.raise_at = float(arguments.get("pause", "0")), arguments.get("raise_at")
 
     async def take_over(self, generation: int, partitions: frozenset[TP]) -> dict[TP, int]:
         """Claim, recover, and say where to go on."""
@@ -97,6 +98,8 @@ class TinyProcessor:
     def _decide(self, number: int, record: ConsumerRecord) -> Decision | None:
         case_id, message_id = record.value.decode().split("|")
         owned = self.log.owned[number]
+        if message_id == self.raise_at:
+            raise RuntimeError(message_id)
         held = owned.cases.get(case_id)
         if held and message_id in held.state:
             return None
@@ -142,7 +145,7 @@ async def main(arguments: dict[str, Any]) -> None:
         exceptions,
     )
     app.tables.add(log)
-    app.processor = TinyProcessor(log, arguments["inbox"], float(arguments.get("pause", "0")))
+    app.processor = TinyProcessor(log, arguments)
     await serve([app])
 
 
