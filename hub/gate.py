@@ -11,15 +11,14 @@ from dataclasses import fields
 from datetime import datetime, timedelta
 from typing import Any, Final, get_args
 
-from pydantic import ValidationError
-
 from hub.domain.facts import Fact, SealedPatient, Source, Told
 from hub.domain.outbound import Patient
 from hub.domain.terms import Disclosure, Reserve
-from hub.inbound import MESSAGES, AdmissionNotice, EpisodeMessage, Inbound, PatientDetailsChanged
+from hub.inbound import AdmissionNotice, EpisodeMessage, Inbound, PatientDetailsChanged
 from hub.inbound.fields import Past
 from hub.inbound.patient import Patient as InboundPatient
-from hub.refusals import Refused, refusal_of
+from hub.inbound.reading import read_message
+from hub.refusals import Refused, refused
 from hub.vault import KeyDestroyedError, Vault
 
 AHEAD: Final = timedelta(minutes=1)
@@ -32,10 +31,9 @@ def judge(
     record: str, body: Mapping[str, Any], *, received_at: datetime, source: Source, vault: Vault
 ) -> Fact | Refused:
     """Judge a message that is JSON: `body` holds its fields, those with a default may be left out."""
-    try:
-        message = MESSAGES[record].model_validate_json(json.dumps(body))
-    except ValidationError as error:
-        return refusal_of(error)
+    message = read_message(record, body)
+    if isinstance(message, Refused):
+        return message
     return judge_message(message, received_at=received_at, source=source, vault=vault)
 
 
@@ -44,14 +42,13 @@ def judge_message(message: Inbound, *, received_at: datetime, source: Source, va
 
     `received_at` is the broker's append time, aware UTC.  Reads and writes only keys in the vault.
     """
-    if (refused := _ahead_of_time(message, received_at)) is not None:
-        return refused
+    if (refusal := _ahead_of_time(message, received_at)) is not None:
+        return refusal
     try:
         return _fact(message, received_at, source, vault)
     except KeyDestroyedError:
-        return Refused(
-            code="CASE_SHREDDED", field="patient", sentence="field `patient`: the identity of this case was destroyed"
-        )
+        remedy = "was destroyed for this case, and is taken no more; send the id of the new stay if there is one"
+        return refused("CASE_SHREDDED", ("patient",), remedy)
 
 
 def canonical(message: Inbound) -> bytes:
@@ -66,10 +63,8 @@ def canonical(message: Inbound) -> bytes:
 def _ahead_of_time(message: Inbound, received_at: datetime) -> Refused | None:
     for field, at in _past_instants(message):
         if at > received_at + AHEAD:
-            sentence = (
-                f"field `{field}`: lies more than a minute after the message was received; check clock and offset"
-            )
-            return Refused(code="AHEAD_OF_TIME", field=field, sentence=sentence)
+            remedy = "lies more than a minute after the message was received; check clock and offset"
+            return refused("AHEAD_OF_TIME", field.split("."), remedy)
     return None
 
 

@@ -18,6 +18,7 @@ SAMORDNINGSNUMMER_OID: Final = "1.2.752.129.2.1.3.3"
 NATIONAL_RESERVE_OID: Final = "1.2.752.74.9.1"
 
 _HSA_ID: Final = re.compile(r"SE\d{10}-[A-Za-z0-9]{1,18}", re.ASCII)
+_UUID: Final = re.compile(r"[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}", re.ASCII)
 _TWELVE_DIGITS: Final = re.compile(r"\d{12}", re.ASCII)
 _NATIONAL_RESERVE: Final = re.compile(r"\d{8}[A-HJ-NPR-UX-Z]{2}[0-9A-Z]\d", re.ASCII)
 # What may stand between the parts of a number that somebody has typed, after `_plain`.
@@ -51,6 +52,11 @@ def case_id_of(facility: str, episode: str) -> str:
 def is_hsa_id(text: str) -> bool:
     """Tell whether *text* has the form of an HSA-id: SE, ten digits, a hyphen and up to 18 letters or digits."""
     return _HSA_ID.fullmatch(text) is not None
+
+
+def is_uuid(text: str) -> bool:
+    """Tell whether *text* has the form of a UUID, with its four hyphens."""
+    return _UUID.fullmatch(text) is not None
 
 
 def is_personnummer(text: str) -> bool:

@@ -1,18 +1,17 @@
 """Puts messages on the inbound topics as a party's own system would: checked, encoded, keyed, acknowledged."""
 
-import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from confluent_kafka import KafkaError, Message, Producer
-from pydantic import ValidationError
 
 from hub.case_file import CaseLine
 from hub.codec import encode
 from hub.envelope import inbound_headers
-from hub.inbound import MESSAGES, EpisodeMessage, Inbound
+from hub.inbound import EpisodeMessage, Inbound
+from hub.inbound.reading import read_message
 from hub.kafka_clients import KafkaUnreachableError, for_librdkafka
-from hub.refusals import refusal_of
+from hub.refusals import Refused
 from hub.settings import Settings
 from hub.topics import home_of, topic
 
@@ -42,11 +41,12 @@ def prepare(lines: Iterable[CaseLine]) -> list[Publication]:
     """Check and encode every line; raises NotPublishableError if any of them would be refused."""
     publications, sentences = list[Publication](), list[str]()
     for line in lines:
+        message = read_message(line.message, line.body)
+        if isinstance(message, Refused):
+            sentences.append(f"Line {line.number}: {message.sentence}.")
+            continue
         try:
-            message = MESSAGES[line.message].model_validate_json(json.dumps(line.body))
             publications.append(_publication(message))
-        except ValidationError as error:
-            sentences.append(f"Line {line.number}: {refusal_of(error).sentence}.")
         except NotPublishableError as error:
             sentences.append(f"Line {line.number}: {error}")
     if sentences:

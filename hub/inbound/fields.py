@@ -6,6 +6,7 @@ letters, instants in UTC), so that the core compares plain strings.
 """
 
 import re
+import unicodedata
 from dataclasses import fields, is_dataclass, replace
 from datetime import UTC, date, datetime
 from enum import StrEnum
@@ -15,7 +16,7 @@ from pydantic import AfterValidator
 from pydantic_core import PydanticCustomError
 
 from hub.domain import terms
-from hub.identifiers import find_long_personal_numbers, find_personal_numbers, is_hsa_id
+from hub.identifiers import find_long_personal_numbers, find_personal_numbers, is_hsa_id, is_uuid
 from hub.municipalities import is_municipality, is_region
 
 MAX_TEXT: Final = 500
@@ -30,11 +31,13 @@ _MAY_BE_UNKNOWN: Final = (
     terms.UnavailabilityReason,
     terms.CallPurpose,
 )
-# NUL and other control characters, and the marks that make text read in another order than it is stored.
-_UNSAFE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
+# Control characters, the marks that nobody sees or that turn the order of reading, halves of characters.
+_UNSAFE: Final = {"Cc", "Cf", "Cs", "Zl", "Zp"}
+_UNSEEN: Final = re.compile(
+    "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\ufe00-\ufe0f\uffa0\U000e0000-\U000e0fff]"
+)
 _REGISTRY_ID: Final = re.compile(r"[a-z][a-z_]{1,30}:[A-Za-z0-9][A-Za-z0-9_.-]{0,60}(:[A-Z_]{1,30})?", re.ASCII)
 _FUNCTIONS: Final = ("HEALTH_CARE", "SOCIAL_SERVICES", "LSS", "SCHOOL")
-_UUID: Final = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.ASCII)
 _PHONE: Final = re.compile(r"\+?[0-9][0-9 ()/-]{3,30}", re.ASCII)
 
 V = TypeVar("V")
@@ -45,9 +48,9 @@ class Past:
     """Marks an instant that says when something happened: it can't lie after the message was received."""
 
 
-def refuse(code: str, sentence: str) -> NoReturn:
-    """Refuse the field in hand."""
-    raise PydanticCustomError(code, sentence)
+def refuse(code: str, sentence: str, field: str | None = None) -> NoReturn:
+    """Refuse the value in hand, or the *field* within it."""
+    raise PydanticCustomError(code, sentence, {"field": field})
 
 
 def check_text(text: str) -> str:
@@ -59,12 +62,19 @@ def check_text(text: str) -> str:
 
 
 def check_characters(text: str) -> str:
-    """Return *text* if it is short enough and holds no control characters and no direction marks."""
+    """Return *text* if it is short enough, and holds nothing but what is seen, and tabs and ends of lines."""
     if len(text) > MAX_TEXT:
         refuse("TEXT_TOO_LONG", f"is longer than {MAX_TEXT} characters; shorten it")
-    if _UNSAFE.search(text):
-        refuse("UNSAFE_CHARACTER", "holds a control character or a direction mark; send plain text")
+    if not _is_plain(text):
+        refuse("UNSAFE_CHARACTER", "holds a control character, or one that is not seen; send plain text")
     return text
+
+
+def _is_plain(text: str) -> bool:
+    if text.isascii() and text.isprintable():
+        return True
+    unsafe = any(unicodedata.category(char) in _UNSAFE for char in text if char not in "\t\n\r")
+    return not unsafe and _UNSEEN.search(text) is None
 
 
 def _not_blank(text: str) -> str:
@@ -72,8 +82,9 @@ def _not_blank(text: str) -> str:
 
 
 def _uuid(text: str) -> str:
-    lower = text.lower()
-    return lower if _UUID.fullmatch(lower) else refuse("NOT_A_UUID", "is not a UUID; send one with its four hyphens")
+    if not is_uuid(text):
+        refuse("NOT_A_UUID", "is not a UUID; send one with its four hyphens")
+    return text.lower()
 
 
 def _hsa_id(text: str) -> str:
@@ -182,7 +193,7 @@ def _checked(name: str, value: Any) -> Any:  # noqa: ANN401 - any leaf of any do
     try:
         return _checked_leaf(name, value)
     except PydanticCustomError as error:
-        raise PydanticCustomError(error.type, f"field `{name}` " + error.message_template) from None
+        refuse(error.type, error.message_template, name)
 
 
 def _checked_leaf(name: str, value: Any) -> Any:  # noqa: ANN401 - any leaf of any domain value
@@ -200,6 +211,7 @@ def _checked_leaf(name: str, value: Any) -> Any:  # noqa: ANN401 - any leaf of a
 
 
 Text = Annotated[str, AfterValidator(_not_blank), AfterValidator(check_text)]
+Characters = Annotated[str, AfterValidator(check_characters)]
 Uuid = Annotated[str, AfterValidator(_uuid)]
 HsaId = Annotated[str, AfterValidator(_hsa_id)]
 Sender = Annotated[str, AfterValidator(_sender)]

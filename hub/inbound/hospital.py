@@ -1,6 +1,6 @@
 """What a hospital tells: admission, need, readiness, discharge.  Each names the stay by the hospital's own id."""
 
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 from pydantic import AfterValidator
 
@@ -104,6 +104,8 @@ class DischargeReady(EpisodeMessage):
 
 class DischargeReadyWithdrawn(EpisodeMessage):
     """Återtag; `withdraws` null means every ready notice dated before it."""
+
+    earlier: ClassVar[tuple[str, ...]] = ("corrects", "withdraws")
 
     withdraws: Uuid | None = None
     withdrawn_at: PastInstant

@@ -3,7 +3,6 @@
 from typing import Annotated, ClassVar, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, model_validator
-from pydantic_core import PydanticCustomError
 
 from hub.domain.terms import Channel, Reserve
 from hub.identifiers import case_id_of, find_personal_numbers
@@ -38,7 +37,12 @@ class Episode(Strict):
 
 
 class Message(Strict):
-    """What every inbound message bears (messages.md).  Instants are UTC once read."""
+    """What every inbound message bears (messages.md).  Instants are UTC once read.
+
+    `earlier` names the fields that hold the id of a message sent before this one.
+    """
+
+    earlier: ClassVar[tuple[str, ...]] = ("corrects",)
 
     message_id: Uuid
     sent_at: PastInstant
@@ -50,10 +54,15 @@ class Message(Strict):
     @model_validator(mode="after")
     def _reserve_goes_with_the_reserve_routine(self) -> Self:
         if (self.channel is Channel.RESERVE_ROUTINE) != (self.reserve is not None):
-            raise PydanticCustomError(
-                "RESERVE_AND_CHANNEL",
-                "field `reserve` must be filled in with channel RESERVE_ROUTINE, and be null with SYSTEM",
-            )
+            sentence = "must be filled in with channel RESERVE_ROUTINE, and be null with SYSTEM"
+            refuse("RESERVE_AND_CHANNEL", sentence, "reserve")
+        return self
+
+    @model_validator(mode="after")
+    def _what_it_refers_to_came_before_it(self) -> Self:
+        for field in self.earlier:
+            if getattr(self, field) == self.message_id:
+                refuse("REFERS_TO_ITSELF", "is the id of this message itself; send that of the earlier one", field)
         return self
 
 

@@ -1,5 +1,7 @@
 """What a municipality tells, and what any party may tell, about a case that it has been told of."""
 
+from typing import ClassVar
+
 from hub.domain.terms import Answer, ReceiptKind, RejectionReason, RetractionReason
 from hub.inbound.fields import Days, Instant, Known, Party, PastInstant, Text, Uuid
 from hub.inbound.message import CaseMessage
@@ -71,6 +73,8 @@ class NoticeGivenOutsideHub(CaseMessage):
 
 class MessageRetracted(CaseMessage):
     """Återkallat meddelande."""
+
+    earlier: ClassVar[tuple[str, ...]] = ("corrects", "retracts")
 
     retracts: Uuid
     reason: Known[RetractionReason]

@@ -6,7 +6,6 @@
 from typing import Self
 
 from pydantic import model_validator
-from pydantic_core import PydanticCustomError
 
 from hub.domain.terms import (
     CallPurpose,
@@ -20,7 +19,7 @@ from hub.domain.terms import (
     SipNeed,
     UnavailabilityReason,
 )
-from hub.inbound.fields import Day, HsaId, Instant, Known, Parties, PastInstant, Phone, Text
+from hub.inbound.fields import Day, HsaId, Instant, Known, Parties, PastInstant, Phone, Text, refuse
 from hub.inbound.message import CaseMessage
 
 
@@ -68,7 +67,7 @@ class _Meeting(CaseMessage):
     @model_validator(mode="after")
     def _no_place_at_home(self) -> Self:
         if self.mode is MeetingMode.HOME and self.place is not None:
-            raise PydanticCustomError("PLACE_AT_HOME", "field `place` must be null for mode HOME; leave it out")
+            refuse("PLACE_AT_HOME", "must be null for mode HOME; leave it out", "place")
         return self
 
 
@@ -132,10 +131,8 @@ class SipEstablished(CaseMessage):
     @model_validator(mode="after")
     def _follow_up_or_why_not(self) -> Self:
         if (self.follow_up_on is None) == (self.no_follow_up_reason is None):
-            raise PydanticCustomError(
-                "FOLLOW_UP_OR_REASON",
-                "field `follow_up_on` must name a day, or be null with `no_follow_up_reason` filled in",
-            )
+            sentence = "must name a day, or be null with `no_follow_up_reason` filled in"
+            refuse("FOLLOW_UP_OR_REASON", sentence, "follow_up_on")
         return self
 
 

@@ -3,7 +3,6 @@
 from typing import Final, Self
 
 from pydantic import model_validator
-from pydantic_core import PydanticCustomError
 
 from hub.domain.terms import IdSystem, Protection
 from hub.identifiers import (
@@ -12,7 +11,7 @@ from hub.identifiers import (
     is_personnummer,
     is_samordningsnummer,
 )
-from hub.inbound.fields import Known, check_characters
+from hub.inbound.fields import Characters, Known, refuse
 from hub.inbound.message import Strict
 
 _NATIONAL: Final = {
@@ -31,17 +30,17 @@ class Patient(Strict):
 
     protection: Known[Protection]
     id_system: Known[IdSystem] | None = None
-    id_oid: str | None = None
-    id_value: str | None = None
-    name: str | None = None
-    registered_address: str | None = None
+    id_oid: Characters | None = None
+    id_value: Characters | None = None
+    name: Characters | None = None
+    registered_address: Characters | None = None
 
     @model_validator(mode="after")
     def _protection_and_identity_exclude_each_other(self) -> Self:
         if self.protection is not Protection.NONE:
             self._must_be_empty()
         elif self.id_system is None or not self.id_value:
-            _refuse("IDENTITY_MISSING", "id_value", "must be filled in, with `id_system`, for a patient not protected")
+            refuse("IDENTITY_MISSING", "must be filled in, with `id_system`, for a patient not protected", "id_value")
         else:
             self._must_be_valid(self.id_system, self.id_value)
         return self
@@ -49,24 +48,18 @@ class Patient(Strict):
     def _must_be_empty(self) -> None:
         for name in ("id_oid", "id_value", "name", "registered_address"):
             if getattr(self, name) is not None:
-                _refuse("IDENTITY_OF_PROTECTED_PERSON", name, "must be null for a protected person; leave it out")
+                refuse("IDENTITY_OF_PROTECTED_PERSON", "must be null for a protected person; leave it out", name)
 
     def _must_be_valid(self, system: IdSystem, value: str) -> None:
-        for text in filter(None, (self.id_oid, value, self.name, self.registered_address)):
-            check_characters(text)
         if system is IdSystem.LOCAL_RESERVE:
             self._must_be_a_local_reserve_number(value)
         elif self.id_oid is not None:
-            _refuse("OID_NOT_WANTED", "id_oid", "must be null in a national system; leave it out")
+            refuse("OID_NOT_WANTED", "must be null in a national system; leave it out", "id_oid")
         elif not _NATIONAL[system](value):
-            _refuse("NOT_A_VALID_NUMBER", "id_value", f"is not a valid {system}; check its twelve characters")
+            refuse("NOT_A_VALID_NUMBER", f"is not a valid {system}; check its twelve characters", "id_value")
 
     def _must_be_a_local_reserve_number(self, value: str) -> None:
         if self.id_oid is None:
-            _refuse("OID_MISSING", "id_oid", "must name the register that gave the local reserve number")
+            refuse("OID_MISSING", "must name the register that gave the local reserve number", "id_oid")
         elif not is_local_reserve_number(self.id_oid, value):
-            _refuse("NOT_A_VALID_NUMBER", "id_value", "is not a number of the register in `id_oid`; check both")
-
-
-def _refuse(code: str, field: str, sentence: str) -> None:
-    raise PydanticCustomError(code, f"field `{field}` {sentence}")
+            refuse("NOT_A_VALID_NUMBER", "is not a number of the register in `id_oid`; check both", "id_value")

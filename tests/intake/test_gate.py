@@ -2,6 +2,7 @@
 
 import copy
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
 from datetime import UTC, datetime, timedelta
@@ -20,6 +21,7 @@ from hub.vault import Vault
 from tests.contracts.examples import ROOT
 
 SOURCE = Source("hospital.admissions.v1", 2, 107)
+A_UUID = "0000000a-0000-4000-8000-00000000000a"
 GIVEN_OUTSIDE = "NoticeGivenOutsideHub"
 LEAVE_OUT = object()
 
@@ -39,10 +41,10 @@ def changed(record: str, changes: dict[str, Any]) -> dict[str, Any]:
     """Return the example of *record* with other values; a dotted name leads into a nested one."""
     body = copy.deepcopy(example(record))
     for path, value in changes.items():
-        *outer, last = path.split(".")
-        holder = body
+        *outer, last = [int(name) if re.fullmatch(r"\d{1,3}", name) else name for name in path.split(".")]
+        holder: Any = body
         for name in outer:
-            holder = holder[int(name) if name.isdigit() else name]
+            holder = holder[name]
         if value is LEAVE_OUT:
             del holder[last]
         else:
@@ -54,6 +56,14 @@ def told(record: str, body: dict[str, Any], vault: Vault, after: timedelta = tim
     """Judge *body* as received a moment after the example of its record was sent."""
     received_at = datetime.fromisoformat(example(record)["sent_at"]).astimezone(UTC) + after
     return judge(record, body, received_at=received_at, source=SOURCE, vault=vault)
+
+
+def nested(depth: int) -> Any:
+    """Return a list of lists of lists."""
+    value: list[Any] = []
+    for _ in range(depth):
+        value = [value]
+    return value
 
 
 PROTECTED = {"patient": {"protection": "PROTECTED_REGISTRATION"}}
@@ -77,7 +87,7 @@ CASES: list[tuple[str, str, str, dict[str, Any]]] = [
     ("NOT_A_PARTY", "called.0", "SipConvened", {"called": ["Kalmar kommun"]}),
     ("NOT_A_PARTY", "called.0", "SipConvened", {"called": ["municipality:0880:PARKS"]}),
     ("NOT_AN_HSA_ID", "called.0", "SipConvened", {"called": ["open_care:Vårdcentralen"]}),
-    ("NOT_A_PARTY", "party", "AdmissionNotice", {"concerned.0.party": "Kalmar kommun"}),
+    ("NOT_A_PARTY", "concerned.0.party", "AdmissionNotice", {"concerned.0.party": "Kalmar kommun"}),
     ("UNKNOWN_MUNICIPALITY", "registered_municipality", "AdmissionNotice", {"registered_municipality": "1917"}),
     ("UNKNOWN_MUNICIPALITY", "stay_municipality", "AdmissionNotice", {"stay_municipality": "880"}),
     ("UNKNOWN_MUNICIPALITY", "belongs_to", "NoticeRejected", {"belongs_to": "municipality:0000:HEALTH_CARE"}),
@@ -89,10 +99,29 @@ CASES: list[tuple[str, str, str, dict[str, Any]]] = [
         "AdmissionNotice",
         {"concerned": [{"party": "open_care:region-08", "role": "INFORMED"}] * 2},
     ),
+    ("FIELD_MALFORMED", "sender", "DischargeReady", {"sender": None}),
+    ("FIELD_MALFORMED", "needs", "AdmissionNotice", {"needs": []}),
+    ("FIELD_MALFORMED", "episode", "DischargeReady", {"episode": "A-1"}),
+    ("FIELD_MALFORMED", "days.0", "LiabilityContested", {"days": ["23/11"]}),
+    ("FIELD_NOT_KNOWN", "basiss", "DischargeReady", {"basiss": "GUESS"}),
+    ("FIELD_NOT_KNOWN", "episode.ward", "DischargeReady", {"episode.ward": "7"}),
+    ("FIELD_NOT_KNOWN", "reserve.phone", GIVEN_OUTSIDE, {"reserve.phone": "7"}),
+    ("TOO_DEEP", "ground", "LiabilityContested", {"ground": nested(30)}),
+    ("TOO_DEEP", "ground", "LiabilityContested", {"ground": nested(5_000)}),
+    ("UNSAFE_CHARACTER", "message_id", "DischargeReady", {"message_id": "\ud800"}),
+    ("UNSAFE_CHARACTER", "episode.facility", "DischargeReady", {"episode.facility": "SE2321000073-H\udfff"}),
+    ("UNSAFE_CHARACTER", "episode", "DischargeReady", {"episode.\ud800": 1}),
+    ("UNSAFE_CHARACTER", "ward", "WardChanged", {"ward": "1912\u00ad1212"}),
+    ("UNSAFE_CHARACTER", "ward", "WardChanged", {"ward": "avd\u200d 7"}),
+    ("UNSAFE_CHARACTER", "ward", "WardChanged", {"ward": "avd\ufe0f 7"}),
+    ("REFERS_TO_ITSELF", "corrects", "DischargeReady", {"corrects": "00000006-0000-4000-8000-000000000006"}),
+    ("REFERS_TO_ITSELF", "retracts", "MessageRetracted", {"message_id": A_UUID.upper(), "retracts": A_UUID}),
+    ("REFERS_TO_ITSELF", "corrects", "MessageRetracted", {"message_id": A_UUID, "corrects": A_UUID}),
+    ("REFERS_TO_ITSELF", "withdraws", "DischargeReadyWithdrawn", {"message_id": A_UUID, "withdraws": A_UUID}),
     ("UNKNOWN_VALUE", "basis", "DischargeReady", {"basis": "UNKNOWN"}),
     ("UNKNOWN_VALUE", "aftercare_form", "DischargeReady", {"aftercare_form": "UNKNOWN"}),
     ("UNKNOWN_VALUE", "channel", "DischargeReady", {"channel": "UNKNOWN"}),
-    ("UNKNOWN_VALUE", "role", "AdmissionNotice", {"concerned.0.role": "UNKNOWN"}),
+    ("UNKNOWN_VALUE", "concerned.0.role", "AdmissionNotice", {"concerned.0.role": "UNKNOWN"}),
     ("UNKNOWN_VALUE", "patient.protection", "AdmissionNotice", {"patient.protection": "UNKNOWN"}),
     ("RESERVE_AND_CHANNEL", "reserve", GIVEN_OUTSIDE, {"reserve": None}),
     ("RESERVE_AND_CHANNEL", "reserve", GIVEN_OUTSIDE, {"channel": "SYSTEM"}),
@@ -100,7 +129,7 @@ CASES: list[tuple[str, str, str, dict[str, Any]]] = [
     ("FOLLOW_UP_OR_REASON", "follow_up_on", "SipEstablished", {"follow_up_on": None}),
     ("FOLLOW_UP_OR_REASON", "follow_up_on", "SipRevised", {"follow_up_on": "2027-03-01"}),
     ("INSTANT_WITHOUT_OFFSET", "assessed_at", "DischargeReady", {"assessed_at": "2026-11-20T11:50:00"}),
-    ("INSTANT_WITHOUT_OFFSET", "told_at", GIVEN_OUTSIDE, {"reserve.told_at": "2026-11-20T13:15:00"}),
+    ("INSTANT_WITHOUT_OFFSET", "reserve.told_at", GIVEN_OUTSIDE, {"reserve.told_at": "2026-11-20T13:15:00"}),
     (
         "YEAR_OUT_OF_RANGE",
         "expected_discharge_at",
@@ -110,11 +139,16 @@ CASES: list[tuple[str, str, str, dict[str, Any]]] = [
     ("YEAR_OUT_OF_RANGE", "admitted_at", "AdmissionNotice", {"admitted_at": "1900-12-31T23:00:00Z"}),
     ("YEAR_OUT_OF_RANGE", "days.0", "LiabilityContested", {"days": ["1899-01-01"]}),
     ("TEXT_TOO_LONG", "ground", "LiabilityContested", {"ground": "x" * (MAX_TEXT + 1)}),
-    ("TEXT_TOO_LONG", "registered_by", GIVEN_OUTSIDE, {"reserve.registered_by": "x" * (MAX_TEXT + 1)}),
-    ("TEXT_TOO_LONG", "patient", "AdmissionNotice", {"patient.name": "x" * (MAX_TEXT + 1)}),
+    ("TEXT_TOO_LONG", "reserve.registered_by", GIVEN_OUTSIDE, {"reserve.registered_by": "x" * (MAX_TEXT + 1)}),
+    ("TEXT_TOO_LONG", "patient.name", "AdmissionNotice", {"patient.name": "x" * (MAX_TEXT + 1)}),
     ("UNSAFE_CHARACTER", "ground", "LiabilityContested", {"ground": "a\x00b"}),
     ("UNSAFE_CHARACTER", "leader", "SipMeetingHeld", {"leader": "\u202eevil"}),
-    ("UNSAFE_CHARACTER", "patient", "AdmissionNotice", {"patient.registered_address": "Storgatan\u2066 1"}),
+    (
+        "UNSAFE_CHARACTER",
+        "patient.registered_address",
+        "AdmissionNotice",
+        {"patient.registered_address": "Storgatan\u2066 1"},
+    ),
     ("EMPTY_TEXT", "ward", "WardChanged", {"ward": " "}),
     ("EMPTY_TEXT", "episode.id", "DischargeReady", {"episode.id": ""}),
     ("NOT_A_PHONE_NUMBER", "phone", "CareContactAppointed", {"phone": "ring växeln"}),
@@ -123,26 +157,31 @@ CASES: list[tuple[str, str, str, dict[str, Any]]] = [
     ("PERSONAL_NUMBER_AS_EPISODE", "episode.id", "DischargeReady", {"episode.id": "191212121212"}),
     ("PERSONAL_NUMBER_AS_EPISODE", "episode.id", "DischargeReady", {"episode.id": "VTF-121212-1212"}),
     ("PERSONAL_NUMBER_IN_TEXT", "ground", "LiabilityContested", {"ground": "gäller 19121212-1212"}),
-    ("PERSONAL_NUMBER_IN_TEXT", "told", GIVEN_OUTSIDE, {"reserve.told": "om 701063-2391"}),
+    ("PERSONAL_NUMBER_IN_TEXT", "reserve.told", GIVEN_OUTSIDE, {"reserve.told": "om 701063-2391"}),
     ("PERSONAL_NUMBER_IN_TEXT", "called.0", "SipConvened", {"called": ["school:191212121212"]}),
     ("PERSONAL_NUMBER_IN_TEXT", "sender", "DischargeReady", {"sender": "SE2321000073-191212121212"}),
     ("PERSONAL_NUMBER_IN_TEXT", "phone", "CareContactAppointed", {"phone": "19121212-1212"}),
     ("PERSONAL_NUMBER_IN_TEXT", "name", "CareContactAppointed", {"name": "22790814-AA01"}),
-    ("NOT_A_VALID_NUMBER", "id_value", "AdmissionNotice", {"patient.id_value": "191212121213"}),
-    ("NOT_A_VALID_NUMBER", "id_value", "AdmissionNotice", {"patient.id_value": "1212121212"}),
-    ("NOT_A_VALID_NUMBER", "id_value", "AdmissionNotice", {"patient.id_system": "SAMORDNINGSNUMMER"}),
-    ("NOT_A_VALID_NUMBER", "id_value", "AdmissionNotice", {"patient.id_system": "NATIONAL_RESERVE"}),
+    ("NOT_A_VALID_NUMBER", "patient.id_value", "AdmissionNotice", {"patient.id_value": "191212121213"}),
+    ("NOT_A_VALID_NUMBER", "patient.id_value", "AdmissionNotice", {"patient.id_value": "1212121212"}),
+    ("NOT_A_VALID_NUMBER", "patient.id_value", "AdmissionNotice", {"patient.id_system": "SAMORDNINGSNUMMER"}),
+    ("NOT_A_VALID_NUMBER", "patient.id_value", "AdmissionNotice", {"patient.id_system": "NATIONAL_RESERVE"}),
     (
         "NOT_A_VALID_NUMBER",
-        "id_value",
+        "patient.id_value",
         "AdmissionNotice",
         {"patient.id_system": "LOCAL_RESERVE", "patient.id_oid": "1.2.3"},
     ),
-    ("OID_MISSING", "id_oid", "AdmissionNotice", {"patient.id_system": "LOCAL_RESERVE"}),
-    ("OID_NOT_WANTED", "id_oid", "AdmissionNotice", {"patient.id_oid": "1.2.752.129.2.1.3.1"}),
-    ("IDENTITY_MISSING", "id_value", "AdmissionNotice", {"patient": {"protection": "NONE"}}),
-    ("IDENTITY_OF_PROTECTED_PERSON", "id_value", "AdmissionNotice", {"patient.protection": "CONFIDENTIALITY_MARK"}),
-    ("IDENTITY_OF_PROTECTED_PERSON", "name", "PatientDetailsChanged", {"patient.name": "Tolvan"}),
+    ("OID_MISSING", "patient.id_oid", "AdmissionNotice", {"patient.id_system": "LOCAL_RESERVE"}),
+    ("OID_NOT_WANTED", "patient.id_oid", "AdmissionNotice", {"patient.id_oid": "1.2.752.129.2.1.3.1"}),
+    ("IDENTITY_MISSING", "patient.id_value", "AdmissionNotice", {"patient": {"protection": "NONE"}}),
+    (
+        "IDENTITY_OF_PROTECTED_PERSON",
+        "patient.id_value",
+        "AdmissionNotice",
+        {"patient.protection": "CONFIDENTIALITY_MARK"},
+    ),
+    ("IDENTITY_OF_PROTECTED_PERSON", "patient.name", "PatientDetailsChanged", {"patient.name": "Tolvan"}),
     ("AHEAD_OF_TIME", "sent_at", "DischargeReady", {"sent_at": "2026-11-20T12:02:00+01:00"}),
     ("AHEAD_OF_TIME", "assessed_at", "DischargeReady", {"assessed_at": "2026-11-20T12:02:00+01:00"}),
     (
@@ -164,7 +203,9 @@ def test_a_refusal_names_field_and_remedy(
 
     assert isinstance(refused, Refused)
     assert code == refused.code
-    assert f"`{field}`" in refused.sentence
+    assert field == refused.field
+    assert refused.sentence.startswith(f"field `{field}`: ")
+    assert 1 == refused.sentence.count("field `")
     assert ";" in refused.sentence or " must " in refused.sentence, "the sentence has no remedy"
 
 
@@ -179,12 +220,52 @@ def test_no_refusal_repeats_what_was_sent(
     assert "Tolvan" not in refused.sentence
 
 
-def test_a_field_that_nobody_knows_is_refused_without_repeating_its_name(vault: Vault) -> None:
-    refused = told("DischargeReady", changed("DischargeReady", {"episode.191212121212": 1}), vault)
+@pytest.mark.parametrize("name", ["191212121212", "Tolvan Tolvansson", "", "a" * 41, "`"])
+def test_a_name_that_no_schema_would_have_is_refused_without_repeating_it(name: str, vault: Vault) -> None:
+    inner = told("DischargeReady", changed("DischargeReady", {f"episode.{name}": 1}), vault)
+    outer = told("DischargeReady", changed("DischargeReady", {name: 1}), vault)
+
+    remedy = "holds a field of another name than its schema knows; leave that out"
+    assert Refused(code="FIELD_NOT_KNOWN", field="episode", sentence=f"field `episode`: {remedy}") == inner
+    assert Refused(code="FIELD_NOT_KNOWN", field="", sentence=f"field `body`: {remedy}") == outer
+
+
+@pytest.mark.parametrize("wrong", [5, None, "", "yesterday", "2026-11-20", "2026-13-20T10:00:00Z", [], "0"])
+def test_an_instant_of_another_form_is_shown_one_that_is_right(wrong: Any, vault: Vault) -> None:
+    refused = told("DischargeReady", changed("DischargeReady", {"assessed_at": wrong}), vault)
 
     assert isinstance(refused, Refused)
-    assert ("FIELD_NOT_KNOWN", "episode") == (refused.code, refused.field)
-    assert "1212" not in refused.sentence
+    assert (
+        "field `assessed_at`: must be an instant with offset; write it like 2026-11-20T11:59:28+01:00"
+    ) == refused.sentence
+
+
+@pytest.mark.parametrize("record", sorted(MESSAGES))
+def test_a_bare_number_is_neither_an_instant_nor_a_day(record: str, vault: Vault) -> None:
+    """Seconds since 1970 say nothing of an offset; every such field of every message is asked."""
+    for place in _moments(example(record)):
+        refused = told(record, changed(record, {place: "1763636368"}), vault)
+        assert isinstance(refused, Refused), place
+        assert ("FIELD_MALFORMED", place) == (refused.code, refused.field)
+
+
+def _moments(value: Any, place: str = "") -> Iterator[str]:
+    """Yield the place of each instant and each day."""
+    if isinstance(value, str) and re.match(r"\d{4}-\d\d-\d\d", value):
+        yield place
+    pairs = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for name, inner in pairs:
+        yield from _moments(inner, f"{place}.{name}".lstrip("."))
+
+
+def test_of_a_closed_list_the_words_are_told_that_may_be_sent(vault: Vault) -> None:
+    refused = told("DischargeReady", changed("DischargeReady", {"aftercare_form": "GUESS"}), vault)
+
+    assert isinstance(refused, Refused)
+    assert (
+        "field `aftercare_form`: is none of the words that the hub knows; send one of VOLUNTARY, "
+        "OPEN_COMPULSORY_PSYCHIATRIC, OPEN_FORENSIC_PSYCHIATRIC"
+    ) == refused.sentence
 
 
 @pytest.mark.parametrize("record", sorted(MESSAGES))
@@ -309,7 +390,8 @@ def test_a_shredded_case_takes_no_identity(vault: Vault) -> None:
     refused = told("AdmissionNotice", example("AdmissionNotice"), vault)
 
     assert isinstance(refused, Refused)
-    assert "CASE_SHREDDED" == refused.code
+    assert ("CASE_SHREDDED", "patient") == (refused.code, refused.field)
+    assert "; send the id of the new stay" in refused.sentence
 
 
 def test_a_fact_knows_who_told_it_when_and_from_where(vault: Vault) -> None:
