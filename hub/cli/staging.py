@@ -243,6 +243,10 @@ class WorkerProcess:
         """Give the end of its log."""
         return "\n".join(self.log.read_text(encoding="utf-8", errors="replace").splitlines()[-LOG_LINES_SHOWN:])
 
+    def send(self, number: int) -> None:
+        """Send it a signal."""
+        self._process.send_signal(number)
+
     def kill(self) -> None:
         """End it at once, as a power cut would, and wait until it is gone."""
         self._process.kill()

@@ -70,8 +70,10 @@ def test_each_ready_notice_that_brings_a_duty_has_exactly_its_invitations(played
 
 
 def test_writers_came_and_went(played: PlayedWeek) -> None:
-    """Each partition was taken over at the start, after each kill and at the joining, or this has shown nothing."""
+    """Each partition was taken over at the start, at each kill and at the joining; both died with work in hand."""
     assert 4 * topics.CASE_PARTITIONS <= played.found.claims
+    assert 2 == len(played.unacknowledged_at_death)
+    assert 0 < min(played.unacknowledged_at_death)
 
 
 def test_the_inbox_decided_again_by_the_core_ends_in_the_same(played: PlayedWeek) -> None:

@@ -1,5 +1,7 @@
 """A simulated week on a real Kafka, with writers that die and join on the way, and all that stands there afterwards."""
 
+import signal
+import time
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
@@ -32,6 +34,8 @@ CONTROLLERS = controllers(["08"])
 STANDSTILL_SECONDS = 60.0
 FIRST_KILL, JOIN, SECOND_KILL, LAST_HOLD = instant(2), instant(3, 12), instant(5), instant(6, 12)
 HOLD_AFTER = timedelta(hours=3)
+PAUSE = timedelta(hours=12)
+MIDST_SECONDS = 0.05
 
 
 @dataclass(frozen=True)
@@ -53,6 +57,7 @@ class PlayedWeek:
     reckoning: Reckoning
     records: tuple[RawRecord, ...]
     worker_logs: bytes
+    unacknowledged_at_death: tuple[int, ...]
 
     def partitions_of(self, topic: str) -> list[list[bytes]]:
         """The values of a topic, partition by partition."""
@@ -66,17 +71,26 @@ class PlayedWeek:
 class Writers:
     """The decide workers: the first is killed and started again, a second joins, and the older one is killed.
 
+    Before each kill the writer is paused for half a simulated day, so that it dies with work in hand.
     Nothing more is sent than to the next such moment before the log shows that the partitions were taken over since
     the last one: else the week would be over before a single writer had come back.
     """
 
-    def __init__(self, start: ExitStack, kafka: str, directory: Path) -> None:
+    def __init__(self, start: ExitStack, kafka: str, directory: Path, tail: TopicsTail) -> None:
         self._start = start
         self._kafka = kafka
         self._directory = directory
+        self._tail = tail
         self._claims_wanted = topics.CASE_PARTITIONS
         self._alive = [self._new("decide-1")]
-        self._plan = [(FIRST_KILL, self._kill_and_restart), (JOIN, self._join), (SECOND_KILL, self._kill_older)]
+        self._plan = [
+            (FIRST_KILL - PAUSE, self._pause_oldest),
+            (FIRST_KILL, self._kill_and_restart),
+            (JOIN, self._join),
+            (SECOND_KILL - PAUSE, self._pause_oldest),
+            (SECOND_KILL, self._kill_oldest),
+        ]
+        self.unacknowledged_at_death: list[int] = []
 
     def at_most(self, claims: int) -> datetime | None:
         """Give the simulated instant beyond which nothing may be sent yet."""
@@ -89,21 +103,33 @@ class Writers:
         for writer in self._alive:
             writer.check()
         if self._plan and clock is not None and clock >= self._plan[0][0] and claims >= self._claims_wanted:
-            self._plan.pop(0)[1]()
-            self._claims_wanted = claims + topics.CASE_PARTITIONS
+            owners_change = self._plan.pop(0)[1]()
+            self._claims_wanted = claims + topics.CASE_PARTITIONS if owners_change else claims
 
     def all_has_happened(self) -> bool:
         return not self._plan
 
-    def _kill_and_restart(self) -> None:
-        self._alive.pop().kill()
+    def _pause_oldest(self) -> bool:
+        self._alive[0].send(signal.SIGSTOP)
+        return False
+
+    def _kill_and_restart(self) -> bool:
+        self._kill_oldest()
         self._alive.append(self._new("decide-2"))
+        return True
 
-    def _join(self) -> None:
+    def _join(self) -> bool:
         self._alive.append(self._new("decide-3"))
+        return True
 
-    def _kill_older(self) -> None:
-        self._alive.pop(0).kill()
+    def _kill_oldest(self) -> bool:
+        """Let it begin on what has piled up, and kill it in the midst of that."""
+        oldest = self._alive.pop(0)
+        oldest.send(signal.SIGCONT)
+        time.sleep(MIDST_SECONDS)
+        oldest.kill()
+        self.unacknowledged_at_death.append(self._tail.behind("sip-hub-decide", topics.COMMANDS))
+        return True
 
     def _new(self, name: str) -> WorkerProcess:
         return started(self._start, "decide", self._kafka, self._directory, name)
@@ -124,12 +150,13 @@ def play_week(kafka: str, directory: Path, seed: int, stays: int) -> PlayedWeek:
     with ExitStack() as stack, TopicsTail(settings, outcome) as tail:
         started(stack, "intake", kafka, directory, "intake")
         started(stack, "notify", kafka, directory, "notify")
-        writers = Writers(stack, kafka, directory)
+        writers = Writers(stack, kafka, directory, tail)
         _until_over(Play(Feeder(settings, week), tail), writers)
     found, leaks = read_back(settings, outcome, Traces(week.persons))
     records = tuple(raw_records(settings, {**inbound_partitions(), **outcome}))
     logs = b"".join(path.read_bytes() for path in sorted(directory.glob("*.log")))
-    return PlayedWeek(week, found, reckon(week, found, leaks), records, logs)
+    reckoning = reckon(week, found, leaks)
+    return PlayedWeek(week, found, reckoning, records, logs, tuple(writers.unacknowledged_at_death))
 
 
 def _until_over(play: Play, writers: Writers) -> None:
