@@ -8,7 +8,7 @@ from typing import Any, get_args
 
 from pydantic import BaseModel
 
-from hub.codec import DecodeRefused, decode, decode_body, decode_notice, is_notice
+from hub.codec import NO_IDS, DecodeRefused, Ids, decode, decode_body, decode_notice, is_notice
 from hub.domain.calendar import STOCKHOLM
 from hub.domain.events import Event
 from hub.domain.facts import Fact
@@ -20,8 +20,11 @@ from hub.topic_reader import TopicRecord
 _IDENTITY = frozenset({"patient", "sealed_patient", "registered_address"})
 
 
-def view(record: TopicRecord) -> dict[str, Any]:
-    """Give where the record stands, its type and its content; a record that cannot be read says why instead."""
+def view(record: TopicRecord, ids: Ids = NO_IDS) -> dict[str, Any]:
+    """Give where the record stands, its type and its content; a record that cannot be read says why instead.
+
+    *ids* are those of the schema registry, where records bear them.
+    """
     place = {
         "topic": record.topic,
         "partition": record.partition,
@@ -30,16 +33,16 @@ def view(record: TopicRecord) -> dict[str, Any]:
         "key": without_personal_numbers((record.key or b"").decode(errors="replace")),
     }
     try:
-        return place | _content(record.value or b"")
+        return place | _content(record.value or b"", ids)
     except DecodeRefused as refused:
         return place | {"type": None, "unreadable": f"{refused.code}: {refused.sentence}"}
 
 
-def _content(value: bytes) -> dict[str, Any]:
-    if is_notice(value):
-        head, content = decode_notice(value)
+def _content(value: bytes, ids: Ids) -> dict[str, Any]:
+    if is_notice(value, ids):
+        head, content = decode_notice(value, ids=ids)
         return {"type": type(content).__name__, "content": {**plain(head), **plain(content)}}
-    record: object = decode(value, full_names())
+    record: object = decode(value, full_names(), ids=ids)
     return {"type": type(record).__name__, "content": plain(record)}
 
 

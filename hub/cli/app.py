@@ -8,6 +8,7 @@ from hub.cli import broker, case, demo, explain, publish, tail, topics, worker
 from hub.cli.terminal import Exit, err
 from hub.kafka_clients import KafkaUnreachableError
 from hub.kafka_jars import KafkaUnavailableError
+from hub.registry import RegistryUnreachableError
 from hub.settings import SettingsError
 from hub.topic_reader import TopicMissingError
 
@@ -38,7 +39,7 @@ def main() -> None:
     """Run the command line; an error that a person can mend is told in a sentence, not in a traceback."""
     try:
         app()
-    except (KafkaUnavailableError, KafkaUnreachableError, TopicMissingError) as error:
+    except (KafkaUnavailableError, KafkaUnreachableError, TopicMissingError, RegistryUnreachableError) as error:
         _end(Exit.UNAVAILABLE, str(error))
     except SettingsError as error:
         _end(Exit.INPUT, str(error))

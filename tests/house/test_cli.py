@@ -59,4 +59,4 @@ def test_messages_are_read_from_the_keyboard_too() -> None:
     done = run("publish", "--check", "-", lines='{"message": "Nonsense", "body": {}}')
 
     assert done.exit_code == 2
-    assert "Line 1: `message` is 'Nonsense'; it must be one of AdmissionNotice, " in done.stderr
+    assert "Line 1: `message` is no type of message; write one of AdmissionNotice, " in done.stderr

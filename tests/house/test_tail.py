@@ -1,5 +1,6 @@
 """`sip-hub tail`: any record, decoded to the bottom, and never who a patient is."""
 
+import asyncio
 import json
 import os
 import subprocess
@@ -14,6 +15,8 @@ from hub.codec import encode, encode_body
 from hub.domain.events import CaseOpened
 from hub.embedded import embedded_kafka
 from hub.internal import Decision, PartitionClaimed, RecordedEvent, RulesUsed
+from hub.schema_files import schema_of
+from tests.codec.small_registry import SmallRegistry, running
 
 LOG = "hub.case-events.v1"
 NOON = datetime(2026, 11, 20, 11, 0, tzinfo=UTC)
@@ -42,9 +45,9 @@ def kafka_with_log() -> Iterator[str]:
         yield kafka.address
 
 
-def tail(address: str, *options: str) -> subprocess.CompletedProcess[str]:
+def tail(address: str, *options: str, registry: str = "") -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "hub.cli", "tail", LOG, "--from-beginning", *options]
-    environment = os.environ | {"SIP_HUB_KAFKA": address}
+    environment = os.environ | {"SIP_HUB_KAFKA": address} | ({"SIP_HUB_SCHEMA_REGISTRY": registry} if registry else {})
     return subprocess.run(command, capture_output=True, text=True, check=False, env=environment, timeout=30)
 
 
@@ -80,3 +83,38 @@ def test_for_people_it_is_a_line_of_place_type_and_key_and_a_line_of_content(kaf
 
     assert " 0:0 PartitionClaimed w" in place
     assert '"worker": "w"' in content
+
+
+def test_with_a_registry_named_its_ids_are_looked_up() -> None:
+    """The registry answers in this process while the command runs in its own."""
+
+    async def tail_beside_registry() -> tuple[str, str]:
+        server = SmallRegistry()
+        number = server.number(json.dumps(schema_of("se.siphub.internal.PartitionClaimed").source))
+        with embedded_kafka({LOG: 1}) as kafka:
+            producer = Producer({"bootstrap.servers": kafka.address})
+            claim = encode(PartitionClaimed(worker="w", claimed_at=NOON), registry_id=number)
+            producer.produce(LOG, claim, key=b"w")
+            producer.flush(10)
+            async with running(server) as url:
+                known = await asyncio.to_thread(tail, kafka.address, "--json", "--max", "1", registry=url)
+            unknown = await asyncio.to_thread(tail, kafka.address, "--json", "--max", "1")
+        return json.loads(known.stdout)["type"], json.loads(unknown.stdout)["unreadable"]
+
+    known, unknown = asyncio.run(tail_beside_registry())
+
+    assert known == "PartitionClaimed"
+    assert unknown.startswith("UNKNOWN_SCHEMA: ")
+
+
+def test_a_registry_that_does_not_answer_is_named() -> None:
+    with embedded_kafka({LOG: 1}) as kafka:
+        producer = Producer({"bootstrap.servers": kafka.address})
+        producer.produce(LOG, encode(PartitionClaimed(worker="w", claimed_at=NOON), registry_id=7))
+        producer.flush(10)
+
+        done = tail(kafka.address, "--json", "--max", "1", registry="http://127.0.0.1:1")
+
+    assert (done.returncode, done.stdout) == (3, "")
+    assert "127.0.0.1:1" in done.stderr
+    assert "Traceback" not in done.stderr
