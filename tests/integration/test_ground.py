@@ -29,7 +29,7 @@ def test_nothing_is_lost_at_start_while_records_keep_coming(stage: Ground) -> No
     stage.feed(20_000)
     for _ in range(2):
         worker = stage.start()
-        feeding = stage.feeding(20, every=0.02, times=200)
+        feeding = stage.feeding(20, every=0.02, times=120)
         feeding.start()
         feeding.join()
         stage.wait_until_all_decided()
@@ -111,7 +111,7 @@ def test_a_zombie_writes_only_void_records(stage: Ground) -> None:
 
 def test_two_workers_share_and_lose_partitions(stage: Ground) -> None:
     """Partitions go from one to two workers and back, by a good stop and by a kill, and nothing is lost or doubled."""
-    feeding = stage.feeding(50, every=0.05, times=250)
+    feeding = stage.feeding(50, every=0.05, times=200)
     stage.feed(1_000)
     one = stage.start("one")
     one.next_report()
