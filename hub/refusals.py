@@ -31,7 +31,7 @@ _REMEDIES: Final = {
     "json_invalid": (_MALFORMED, "cannot be read as JSON; send text, numbers and nesting as JSON has them"),
 }
 _OTHER: Final = (_MALFORMED, "has another form than its schema says; send it in that")
-_PLAIN_NAME: Final = re.compile(r"[a-z_]{1,40}|\d{1,4}", re.ASCII)
+_PLAIN_NAME: Final = re.compile(r"[a-z_]{1,40}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +41,11 @@ class Refused:
     code: str
     sentence: str
     field: str = ""
+
+
+def is_plain_name(name: str) -> bool:
+    """Tell whether *name* may be told to anybody: a field of some schema could bear it, and no person."""
+    return _PLAIN_NAME.fullmatch(name) is not None
 
 
 def refused(code: str, place: Iterable[str | int], remedy: str) -> Refused:
@@ -78,8 +83,8 @@ def _remedy(kind: str, context: dict[str, Any]) -> tuple[str, str]:
 def _plain_names(place: Iterable[str | int]) -> list[str]:
     """Return the names up to the first that no schema would have."""
     names: list[str] = []
-    for name in map(str, place):
-        if _PLAIN_NAME.fullmatch(name) is None:
+    for name in place:
+        if isinstance(name, str) and not is_plain_name(name):
             break
-        names.append(name)
+        names.append(str(name))
     return names

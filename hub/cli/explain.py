@@ -5,26 +5,31 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
 import typer
 
-from hub.case_file import CaseFileError, CaseLine, read_case_file
-from hub.cli.terminal import Exit, err, out
+from hub.case_file import CaseFileError, CaseLine, InstantError, instant_of, read_case_file
+from hub.cli.terminal import Exit, fail, out
 from hub.domain.case import INITIAL, Case, replay
 from hub.domain.commands import Command, PassTime, Tell
 from hub.domain.decider import decide
-from hub.domain.facts import Source
+from hub.domain.facts import Fact, Source
 from hub.domain.rules import Rules
 from hub.explanation import Recorded, explain_case
 from hub.gate import judge
 from hub.profile_files import ProfileRefusedError, load_rules, rules_for_region
-from hub.refusals import Refused
+from hub.refusals import Refused, refused
 from hub.vault import Vault
+
+BEGINNING: Final = datetime.min.replace(tzinfo=UTC)
 
 
 def explain(
-    case_file: Annotated[typer.FileText, typer.Argument(metavar="CASE.jsonl", encoding="utf-8", help="- reads stdin.")],
+    case_file: Annotated[
+        typer.FileText,
+        typer.Argument(metavar="CASE.jsonl", encoding="utf-8", errors="surrogateescape", help="- reads stdin."),
+    ],
     profile: Annotated[
         str | None, typer.Option(help="A profile in hub/profiles/; default: the hospital's region.")
     ] = None,
@@ -39,46 +44,52 @@ def explain(
     """
     try:
         lines = read_case_file(case_file)
-        found = explained(lines, _rules(lines, profile), _instant(until))
-    except (CaseFileError, ProfileRefusedError, ValueError) as error:
-        err.print(f"{case_file.name}: {error}", style="red", markup=False)
-        raise typer.Exit(Exit.INPUT) from None
+        found = explained(lines, _rules(lines, profile), None if until is None else _until(until, lines))
+    except (CaseFileError, ProfileRefusedError, InstantError) as error:
+        fail(Exit.INPUT, str(error))
     out.print_json(json.dumps(found, ensure_ascii=False))
 
 
 def explained(lines: Sequence[CaseLine], rules: Rules, until: datetime | None = None) -> dict[str, Any]:
-    """Return the whole reasoning about the case of *lines*, time passing to *until* (aware) at last."""
+    """Return the whole reasoning about the case of *lines*, time passing to *until* (aware) at last.
+
+    Raises CaseFileError for a line without `received_at`.
+    """
     run = _Run(rules)
     with Vault.in_memory(secrets.token_bytes(32)) as vault:
         for line in lines:
             run.handle(line, vault)
-    run.pass_time(max(moment for moment in (run.watermark, until, datetime.min.replace(tzinfo=UTC)) if moment))
+    run.pass_time(max(run.watermark, until or run.watermark))
     named = next((line.case_id for line in lines if line.case_id), None)
-    return explain_case(run.case, run.history, rules, run.refusals) | {"case_id": run.case.case_id or named}
+    return explain_case(run.case, run.history, rules, run.refusals) | {"case_id": run.case_id or named}
 
 
 @dataclass
 class _Run:
-    """The case so far, and the watermark: the highest instant at which anything was received."""
+    """The case so far, and the watermark: the highest instant at which anything was received.
+
+    `case_id` is that of the first message taken; the file holds one case.
+    """
 
     rules: Rules
+    case_id: str | None = None
     case: Case = INITIAL
-    watermark: datetime | None = None
+    watermark: datetime = BEGINNING
     history: list[Recorded] = field(default_factory=list)
     refusals: list[dict[str, Any]] = field(default_factory=list)
     version: int = 0
 
     def handle(self, line: CaseLine, vault: Vault) -> None:
-        received_at = line.received_at
-        if received_at is None:
-            raise CaseFileError(line.number, "`received_at` is missing; write when the message arrived, with offset.")
-        self.watermark = max(self.watermark or received_at, received_at)
+        received_at = _received_at(line)
+        self.watermark = max(self.watermark, received_at)
         self.pass_time(self.watermark)
         source = Source("explain", 0, line.number)
         judged = judge(line.message, line.body, received_at=received_at.astimezone(UTC), source=source, vault=vault)
+        if not isinstance(judged, Refused):
+            self.case_id = self.case_id or judged.told.case_id
+            judged = _of_another_case(judged) if judged.told.case_id != self.case_id else judged
         if isinstance(judged, Refused):
-            message_id = line.body.get("message_id")
-            self.refusals.append({"message_id": message_id, "code": judged.code, "sentence": judged.sentence})
+            self.refusals.append({"message_id": line.message_id, "code": judged.code, "sentence": judged.sentence})
         else:
             self._decide(Tell(judged), received_at)
 
@@ -100,11 +111,26 @@ def _rules(lines: Sequence[CaseLine], profile: str | None) -> Rules:
     return rules_for_region(str(next(regions, "")))
 
 
-def _instant(text: str | None) -> datetime | None:
-    if text is None:
-        return None
-    instant = datetime.fromisoformat(text)
-    if instant.tzinfo is None:
-        message = f"--until {text}: an instant needs an offset, like 2026-11-24T00:00:00+01:00"
-        raise ValueError(message)
-    return instant
+def _of_another_case(fact: Fact) -> Refused:
+    place = "case_id" if fact.told.facility is None else "episode"
+    remedy = "names another case than the first message taken; a file holds one case, so give this one its own file"
+    return refused("OTHER_CASE", (place,), remedy)
+
+
+def _received_at(line: CaseLine) -> datetime:
+    if line.received_at is None:
+        raise CaseFileError(line.number, "`received_at` is missing; write when the message arrived, with offset.")
+    return line.received_at
+
+
+def _until(text: str, lines: Sequence[CaseLine]) -> datetime:
+    try:
+        until = instant_of(text)
+    except InstantError as error:
+        message = f"--until {error}"
+        raise InstantError(message) from None
+    if until < max(map(_received_at, lines)):
+        raise InstantError(
+            "--until lies before a message was received, and time does not pass backwards; give a later one."
+        )
+    return until

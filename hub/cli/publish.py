@@ -15,7 +15,10 @@ if TYPE_CHECKING:
 
 def publish(
     file: Annotated[
-        typer.FileText, typer.Argument(metavar="FILE.jsonl", encoding="utf-8", help="`-` reads the keyboard.")
+        typer.FileText,
+        typer.Argument(
+            metavar="FILE.jsonl", encoding="utf-8", errors="surrogateescape", help="`-` reads the keyboard."
+        ),
     ],
     check: Annotated[bool, typer.Option("--check", help="Check the messages, and send nothing.")] = False,
     kafka: Kafka = None,

@@ -29,6 +29,8 @@ def read_message(record: str, body: Mapping[str, Any]) -> Inbound | Refused:
     """
     if (refusal := next(_unreadable(body), None)) is not None:
         return refusal
+    if "case_id" in MESSAGES[record].model_fields and body.get("case_id", "") is None:
+        return refused("CASE_NOT_NAMED", ("case_id",), "is null, and no one stay is named; write the case id in full")
     try:
         return MESSAGES[record].model_validate_json(json.dumps(body))
     except ValidationError as error:

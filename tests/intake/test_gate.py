@@ -41,7 +41,7 @@ def changed(record: str, changes: dict[str, Any]) -> dict[str, Any]:
     """Return the example of *record* with other values; a dotted name leads into a nested one."""
     body = copy.deepcopy(example(record))
     for path, value in changes.items():
-        *outer, last = [int(name) if re.fullmatch(r"\d{1,3}", name) else name for name in path.split(".")]
+        *outer, last = [int(name) if re.fullmatch(r"\d{1,2}", name) else name for name in path.split(".")]
         holder: Any = body
         for name in outer:
             holder = holder[name]
@@ -220,7 +220,7 @@ def test_no_refusal_repeats_what_was_sent(
     assert "Tolvan" not in refused.sentence
 
 
-@pytest.mark.parametrize("name", ["191212121212", "Tolvan Tolvansson", "", "a" * 41, "`"])
+@pytest.mark.parametrize("name", ["191212121212", "1912", "Tolvan Tolvansson", "", "a" * 41, "`"])
 def test_a_name_that_no_schema_would_have_is_refused_without_repeating_it(name: str, vault: Vault) -> None:
     inner = told("DischargeReady", changed("DischargeReady", {f"episode.{name}": 1}), vault)
     outer = told("DischargeReady", changed("DischargeReady", {name: 1}), vault)
