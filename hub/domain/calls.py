@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from hub.domain.duty import DutySpan
-from hub.domain.facts import SipConvened
+from hub.domain.facts import SipConvened, SipRescheduled
 from hub.domain.parties import participants_at
 from hub.domain.stay import Stay
 from hub.domain.telling import given_at
@@ -18,10 +18,12 @@ from hub.domain.telling import given_at
 class Call:
     """A call as it reads now; `fault` says why it does not fulfil the duty, None if it does.
 
-    `given_at` is when it was first given without fault: a corrected meeting time does not make a call late.
+    `given_at` is when it was first given without fault: neither a corrected nor a rebooked meeting makes a call late.
+    `meeting` is when, how and where they meet, as last booked.
     """
 
     fact: SipConvened
+    meeting: SipConvened | SipRescheduled
     given_at: datetime
     cancelled_at: datetime | None
     phone: str | None
@@ -63,7 +65,9 @@ def _judged(stay: Stay, versions: tuple[SipConvened, ...]) -> Call:
     cancelled = (c.cancelled_at for c in stay.cancellations if c.cancelled_at >= at)
     contact = stay.contact_at(at)
     phone = contact.phone if contact else None
-    return Call(latest, at, min(cancelled, default=None), phone, _fault(stay, latest, at))
+    rebooked = [r for r in stay.rebookings if given_at(r.told, stay.rules) >= instants[0][0]]
+    meeting = rebooked[-1] if rebooked else latest
+    return Call(latest, meeting, at, min(cancelled, default=None), phone, _fault(stay, latest, at))
 
 
 def _fault(stay: Stay, fact: SipConvened, at: datetime) -> str | None:

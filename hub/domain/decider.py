@@ -38,7 +38,7 @@ from hub.domain.facts import AdmissionNotice, DischargeReady, Fact, NeedsReasses
 from hub.domain.notices import Occasion, Situation, issue, standing_notices
 from hub.domain.rules import Rules
 from hub.domain.stay import Stay, read_stay
-from hub.domain.terms import Channel, DeadlineStatus
+from hub.domain.terms import Channel, DeadlineStatus, SipNeed
 
 DISCHARGED_WITHOUT_READY_NOTICE: Final = "DISCHARGED_WITHOUT_READY_NOTICE"
 
@@ -189,13 +189,21 @@ def _reviews(stay: Stay, calls: tuple[Call, ...]) -> frozenset[str]:
     refusal = stay.plan_consents[-1] if stay.plan_consents else None
     if refusal and stay.plan_refused_at(refusal.decided_at) and stay.rules.refusal_ends_call == "manual":
         reviews.add(f"CONSENT_REFUSED {refusal.told.message_id}: whether the call is still due is judged by a person")
-    reviews |= set(stay.dangling)
+    reviews |= set(stay.dangling) | set(_unneeded(stay))
     reviews |= {
         f"NEEDS_CHANGED_AFTER_NOTICE {changed.told.message_id}: liability is judged by a person"
         for changed in stay.reassessments
         if stay.ready_at(changed.assessed_at) is not None
     }
     return frozenset(reviews | set(_reserve_reviews(stay)))
+
+
+def _unneeded(stay: Stay) -> Iterator[str]:
+    """No SIP is said to be needed, against what the hospital has stated: the duty stands, and a person judges."""
+    if stay.need_assessments and stay.need_assessments[-1].outcome is SipNeed.NOT_NEEDED:
+        last = stay.need_assessments[-1]
+        if stay.needs_at(last.decided_at).require_planning:
+            yield f"NOT_NEEDED_AGAINST_STATED_NEEDS {last.told.message_id}: whether a SIP is due is judged by a person"
 
 
 def _reserve_reviews(stay: Stay) -> Iterator[str]:

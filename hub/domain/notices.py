@@ -20,14 +20,17 @@ from hub.domain.outbound import (
     AdmissionForwarded,
     CareContactForwarded,
     DischargedForwarded,
+    DischargePlannedForwarded,
     DischargeReadyForwarded,
     DischargeReadyWithdrawnForwarded,
     EpisodeInterruptedForwarded,
+    ExpectedDischargeForwarded,
     ManualHandlingRequired,
     NeedsReassessedForwarded,
     Notice,
     NoticeHead,
     NoticeRecalled,
+    PlanningInputForwarded,
     SipInvitation,
     SipInvitationWithdrawn,
 )
@@ -160,18 +163,36 @@ def _forwarded(stay: Stay, party: Party, duties: Mapping[int, DutySpan]) -> Iter
 
 def _events_forwarded(stay: Stay, party: Party) -> Iterator[Notice]:
     """What happened in the stay: that it did, when, and which message told it."""
+    if stay.expectations:
+        changed = stay.expectations[-1]
+        yield ExpectedDischargeForwarded(
+            expected_discharge_at=changed.expected_discharge_at,
+            changed_at=changed.changed_at,
+            reference=changed.told.message_id,
+        )
     if stay.reassessments:
         latest = stay.reassessments[-1]
         yield NeedsReassessedForwarded(assessed_at=latest.assessed_at, reference=latest.told.message_id)
     contact = stay.contact_at(_END_OF_TIME)
-    if contact and party.id != f"open_care:{contact.told.sender}":
+    if contact and not _speaks_for(contact.told.sender, party):
         yield CareContactForwarded(appointed_at=contact.appointed_at, reference=contact.told.message_id)
+    if stay.plans:
+        plan = stay.plans[-1]
+        yield DischargePlannedForwarded(planned_at=plan.planned_at, reference=plan.told.message_id)
+    others = [each for each in stay.planning_inputs if not _speaks_for(each.told.sender, party)]
+    if others:
+        yield PlanningInputForwarded(submitted_at=others[-1].submitted_at, reference=others[-1].told.message_id)
     if stay.discharge:
         told = stay.discharge.told
         yield DischargedForwarded(discharged_at=stay.discharge.discharged_at, reference=told.message_id)
     if stay.interruption:
         told = stay.interruption.told
         yield EpisodeInterruptedForwarded(interrupted_at=stay.interruption.interrupted_at, reference=told.message_id)
+
+
+def _speaks_for(sender: str, party: Party) -> bool:
+    """Whether the sender is the party itself, by its id in the registry or by its HSA-id."""
+    return sender.upper() in (party.id.upper(), party.id.partition(":")[2].upper())
 
 
 def _invitations(
@@ -211,15 +232,15 @@ def _duty_notice(party: Party, clock: Deadline | None) -> SipInvitation:
 
 
 def _call(call: Call) -> SipInvitation:
-    fact = call.fact
+    meeting = call.meeting
     return SipInvitation(
         role=Role.PARTICIPANT,
         legal_effect=LegalEffect.CALL,
-        convener_unit=fact.called_by,
+        convener_unit=call.fact.called_by,
         convener_phone=call.phone,
-        meeting_at=fact.meeting_at,
-        mode=fact.mode,
-        place=None if fact.mode is MeetingMode.HOME else fact.place,
+        meeting_at=meeting.meeting_at,
+        mode=meeting.mode,
+        place=None if meeting.mode is MeetingMode.HOME else meeting.place,
     )
 
 

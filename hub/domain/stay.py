@@ -15,16 +15,23 @@ from hub.domain.facts import (
     CareContactAppointed,
     CareContactEnded,
     ConsentRecorded,
+    DischargePlanned,
     DischargeReady,
     DischargeReadyWithdrawn,
     EpisodeInterrupted,
+    ExpectedDischargeChanged,
     Fact,
+    InvitationAnswered,
     NeedsReassessed,
+    NoticeRejected,
     PatientDeceased,
     PatientDetailsChanged,
     PatientDischarged,
+    PlanningInputSubmitted,
     SipCancelled,
     SipConvened,
+    SipNeedAssessed,
+    SipRescheduled,
     Told,
 )
 from hub.domain.rules import Rules
@@ -102,6 +109,13 @@ class Stay:
     appointment_ends: tuple[CareContactEnded, ...]
     calls: tuple[tuple[SipConvened, ...], ...]
     cancellations: tuple[SipCancelled, ...]
+    rebookings: tuple[SipRescheduled, ...]
+    need_assessments: tuple[SipNeedAssessed, ...]
+    expectations: tuple[ExpectedDischargeChanged, ...]
+    plans: tuple[DischargePlanned, ...]
+    planning_inputs: tuple[PlanningInputSubmitted, ...]
+    rejections: tuple[NoticeRejected, ...]
+    answers: tuple[InvitationAnswered, ...]
     plan_consents: tuple[ConsentRecorded, ...]
     reassessments: tuple[NeedsReassessed, ...]
     discharge: PatientDischarged | None
@@ -180,6 +194,13 @@ def read_stay(case_id: str, facts: Iterable[Fact], rules: Rules) -> Stay | None:
         appointment_ends=told.of(CareContactEnded),
         calls=tuple(told.versions(call) for call in told.of(SipConvened)),
         cancellations=told.of(SipCancelled),
+        rebookings=told.of(SipRescheduled),
+        need_assessments=told.of(SipNeedAssessed),
+        expectations=told.of(ExpectedDischargeChanged),
+        plans=told.of(DischargePlanned),
+        planning_inputs=told.of(PlanningInputSubmitted),
+        rejections=told.of(NoticeRejected),
+        answers=told.of(InvitationAnswered),
         plan_consents=tuple(c for c in told.of(ConsentRecorded) if c.subject is ConsentSubject.SIP_PLAN),
         reassessments=told.of(NeedsReassessed),
         discharge=_last(d for d in told.of(PatientDischarged) if _ends_inpatient_care(d)),
