@@ -47,7 +47,7 @@ def explain(
         found = explained(lines, _rules(lines, profile), None if until is None else _until(until, lines))
     except (CaseFileError, ProfileRefusedError, InstantError) as error:
         fail(Exit.INPUT, str(error))
-    out.print_json(json.dumps(found, ensure_ascii=False))
+    out.print_json(json.dumps(found), ensure_ascii=not out.encoding.startswith("utf"))
 
 
 def explained(lines: Sequence[CaseLine], rules: Rules, until: datetime | None = None) -> dict[str, Any]:

@@ -106,6 +106,13 @@ def test_a_file_that_is_not_utf_8_is_said_so_and_a_byte_order_mark_is_passed_ove
     assert (0, bare.stdout) == (marked.exit_code, marked.stdout)
 
 
+def test_a_terminal_that_knows_only_ascii_gets_the_same_json() -> None:
+    ascii_only = CliRunner(charset="ascii").invoke(app, ["explain", str(CASE_1)])
+
+    assert "\\u00a7" in ascii_only.stdout
+    assert json.loads(run(str(CASE_1)).stdout) == json.loads(ascii_only.stdout)
+
+
 @pytest.mark.parametrize(
     ("body", "field"),
     [
