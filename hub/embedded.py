@@ -8,6 +8,7 @@ So it never serves tests of recovery, rebalancing or endurance: those run on a r
 """
 
 import ctypes
+import signal
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -29,8 +30,9 @@ class EmbeddedKafka:
     def __init__(self) -> None:
         """Start the cluster on a free port of 127.0.0.1."""
         self._library = _librdkafka()
-        self._client = self._new_client()
-        self._cluster = self._library.rd_kafka_mock_cluster_new(self._client, 1)
+        with _no_signals_for_new_threads():
+            self._client = self._new_client()
+            self._cluster = self._library.rd_kafka_mock_cluster_new(self._client, 1)
         if not self._cluster:
             raise EmbeddedKafkaError("librdkafka could not start its in-memory cluster.")
         self._library.rd_kafka_mock_group_initial_rebalance_delay_ms(self._cluster, 0)
@@ -72,6 +74,19 @@ def embedded_kafka(topics: Mapping[str, int]) -> Iterator[EmbeddedKafka]:
         yield kafka
     finally:
         kafka.close()
+
+
+@contextmanager
+def _no_signals_for_new_threads() -> Iterator[None]:
+    """Let threads made meanwhile inherit a mask that blocks every signal.
+
+    A signal that reaches the cluster's own thread interrupts its poll, and librdkafka then ends the cluster.
+    """
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, signal.valid_signals())
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _librdkafka() -> ctypes.CDLL:

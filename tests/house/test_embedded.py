@@ -1,6 +1,8 @@
 """The Kafka in memory that the demo runs on."""
 
 import asyncio
+import signal
+from pathlib import Path
 
 import pytest
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
@@ -54,3 +56,19 @@ def test_two_clusters_know_nothing_of_each_other() -> None:
 
         assert one.address != other.address
         assert "other" not in names
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="reads the masks of threads where Linux shows them")
+def test_no_signal_reaches_the_clusters_thread() -> None:
+    """One that did would end the cluster at the first Ctrl-C or resized window."""
+    wanted = {signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGWINCH}
+    with embedded_kafka({"signals.v1": 1}):
+        masks = [
+            int(status.split("SigBlk:")[1].split()[0], 16)
+            for task in Path("/proc/self/task").iterdir()
+            if "rdk:mock" in (status := (task / "status").read_text())
+        ]
+
+    assert [wanted] * len(masks) == [{number for number in wanted if mask >> (number - 1) & 1} for mask in masks]
+    assert masks
+    assert signal.pthread_sigmask(signal.SIG_BLOCK, []) == set()
