@@ -40,7 +40,13 @@ from hub.domain.stay import read_stay
 from hub.domain.telling import legal_instant
 
 _NOT_SHOWN: Final = {"told", "sealed_patient", "digest", "missed_after", "subject"}
-_DEADLINE_ORDER: Final = ("admission_notice", "care_contact", "sip_call")
+_DEADLINE_ORDER: Final = (
+    "admission_notice",
+    "care_contact",
+    "sip_call",
+    "discharge_information",
+    "patient_information",
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,8 @@
 """The clocks of the Act: when each starts, when its last moment is, and how it stands.
 
 2 kap. 3 § (24 hours from admission or a later assessment), 2 kap. 5 § (a care contact before discharge),
-4 kap. 3 § (a call within three days of the ready notice, moved by lag (1930:173) 2 § where the profile says so).
+3 kap. 2 and 3 §§ (information to the parties the same day, and to the patient at discharge), 4 kap. 3 § (a call
+within three days of the ready notice, moved by lag (1930:173) 2 § where the profile says so).
 """
 
 from collections.abc import Iterator, Mapping
@@ -14,25 +15,33 @@ from hub.domain.calls import Call, fulfilled_at
 from hub.domain.case import DeadlineKey, deadline_key
 from hub.domain.duty import DECEASED, NEEDS_CHANGED, TRANSFERRED, VOID, DutySpan
 from hub.domain.events import Deadline
-from hub.domain.parties import notice_of, open_care_told_by
+from hub.domain.facts import PatientDischarged
+from hub.domain.parties import concerned_at, notice_of, open_care_told_by
 from hub.domain.stay import Assessment, Stay
 from hub.domain.telling import given_at
-from hub.domain.terms import DeadlineStatus, InterruptionReason, Need, Responsible
+from hub.domain.terms import DeadlineStatus, InterruptionReason, Need, Responsible, Role
 
 ADMISSION_NOTICE: Final = "admission_notice"
 CARE_CONTACT: Final = "care_contact"
 SIP_CALL: Final = "sip_call"
+DISCHARGE_INFORMATION: Final = "discharge_information"
+PATIENT_INFORMATION: Final = "patient_information"
+SECRECY: Final = "SECRECY"
 
 _END_OF_TIME: Final = datetime.max.replace(tzinfo=UTC)
 _LAW: Final = {
     ADMISSION_NOTICE: "SFS 2017:612 2 kap. 3 §",
     CARE_CONTACT: "SFS 2017:612 2 kap. 5 §",
     SIP_CALL: "SFS 2017:612 4 kap. 3 §",
+    DISCHARGE_INFORMATION: "SFS 2017:612 3 kap. 2 §",
+    PATIENT_INFORMATION: "SFS 2017:612 3 kap. 3 §",
 }
 _RESPONSIBLE: Final = {
     ADMISSION_NOTICE: Responsible.HOSPITAL,
     CARE_CONTACT: Responsible.OPEN_CARE,
     SIP_CALL: Responsible.OPEN_CARE,
+    DISCHARGE_INFORMATION: Responsible.HOSPITAL,
+    PATIENT_INFORMATION: Responsible.HOSPITAL,
 }
 
 
@@ -48,7 +57,12 @@ def deadlines_of(
     A deadline that the log already holds keeps the due moment it was given then: a changed profile never changes
     the past.
     """
-    rows = [*_admission_notices(stay, recorded), *_care_contact(stay), *_sip_calls(stay, duties, calls, recorded)]
+    rows = [
+        *_admission_notices(stay, recorded),
+        *_care_contact(stay),
+        *_sip_calls(stay, duties, calls, recorded),
+        *_at_discharge(stay),
+    ]
     judged = (_voided(row, stay) if stay.void_at else _judged_by_time(row, recorded, passed) for row in rows)
     return {deadline_key(row): row for row in judged}
 
@@ -149,6 +163,54 @@ def _sip_call_clock(
 def _missed_after(stay: Stay, due_at: datetime, told_at: datetime) -> datetime:
     """A clock that was already past when the hub was told of it waits the reserve grace (docs/adr/0004)."""
     return due_at if told_at <= due_at else told_at + (stay.rules.reserve_grace or timedelta(0))
+
+
+def _at_discharge(stay: Stay) -> Iterator[Deadline]:
+    """3 kap. 2 and 3 §§: the parties are informed the same day, and the patient at the discharge."""
+    if stay.discharge is None or not stay.needs_at(stay.discharge.discharged_at).wanted:
+        return
+    yield _discharge_information(stay, stay.discharge)
+    yield _patient_information(stay, stay.discharge)
+
+
+def _discharge_information(stay: Stay, discharge: PatientDischarged) -> Deadline:
+    last_day = civil_day(discharge.discharged_at)
+    rolled = next_working_day(last_day) if stay.rules.rolls.get(DISCHARGE_INFORMATION, False) else last_day
+    row = _row(
+        DISCHARGE_INFORMATION,
+        1,
+        subject=discharge.told.message_id,
+        starts_at=discharge.discharged_at,
+        target_at=end_of_day(last_day),
+        due_at=end_of_day(rolled),
+        missed_after=_missed_after(stay, end_of_day(rolled), discharge.told.received_at),
+    )
+    withheld = next((t.transferred_at for t in stay.transfers if t.withheld_by_secrecy), None)
+    return _ended(row, _all_informed_at(stay, discharge.discharged_at), withheld, SECRECY if withheld else None)
+
+
+def _all_informed_at(stay: Stay, discharged_at: datetime) -> datetime | None:
+    """When the last concerned party had the information; a transfer that names nobody went to all."""
+    missing = {party.id for party in concerned_at(stay, discharged_at) if party.role is not Role.INFORMED}
+    for transfer in stay.transfers:
+        missing -= set(transfer.to) if transfer.to else set(missing)
+        if not missing and not transfer.withheld_by_secrecy:
+            return transfer.transferred_at
+    return None
+
+
+def _patient_information(stay: Stay, discharge: PatientDischarged) -> Deadline:
+    at = discharge.discharged_at
+    row = _row(
+        PATIENT_INFORMATION,
+        1,
+        subject=discharge.told.message_id,
+        starts_at=at,
+        target_at=at,
+        due_at=at,
+        missed_after=max(at, discharge.told.received_at - MICROSECOND),
+    )
+    return _ended(row, next((i.informed_at for i in stay.patient_informed), None), None, None)
 
 
 def _running(

@@ -15,18 +15,18 @@ from hub.domain.facts import (
     CareContactAppointed,
     CareContactEnded,
     ConsentRecorded,
+    DischargeInformationTransferred,
     DischargePlanned,
     DischargeReady,
     DischargeReadyWithdrawn,
     EpisodeInterrupted,
     ExpectedDischargeChanged,
     Fact,
-    InvitationAnswered,
     NeedsReassessed,
-    NoticeRejected,
     PatientDeceased,
     PatientDetailsChanged,
     PatientDischarged,
+    PatientInformed,
     PlanningInputSubmitted,
     SipCancelled,
     SipConvened,
@@ -114,8 +114,8 @@ class Stay:
     expectations: tuple[ExpectedDischargeChanged, ...]
     plans: tuple[DischargePlanned, ...]
     planning_inputs: tuple[PlanningInputSubmitted, ...]
-    rejections: tuple[NoticeRejected, ...]
-    answers: tuple[InvitationAnswered, ...]
+    transfers: tuple[DischargeInformationTransferred, ...]
+    patient_informed: tuple[PatientInformed, ...]
     plan_consents: tuple[ConsentRecorded, ...]
     reassessments: tuple[NeedsReassessed, ...]
     discharge: PatientDischarged | None
@@ -199,8 +199,8 @@ def read_stay(case_id: str, facts: Iterable[Fact], rules: Rules) -> Stay | None:
         expectations=told.of(ExpectedDischargeChanged),
         plans=told.of(DischargePlanned),
         planning_inputs=told.of(PlanningInputSubmitted),
-        rejections=told.of(NoticeRejected),
-        answers=told.of(InvitationAnswered),
+        transfers=told.of(DischargeInformationTransferred),
+        patient_informed=told.of(PatientInformed),
         plan_consents=tuple(c for c in told.of(ConsentRecorded) if c.subject is ConsentSubject.SIP_PLAN),
         reassessments=told.of(NeedsReassessed),
         discharge=_last(d for d in told.of(PatientDischarged) if _ends_inpatient_care(d)),

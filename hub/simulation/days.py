@@ -38,6 +38,11 @@ def last_moment_of_call(ready_at: datetime) -> datetime:
     return datetime.combine(last, time.max, STOCKHOLM).astimezone(UTC)
 
 
+def last_moment_of_day(at: datetime) -> datetime:
+    """Return the last moment of the day, in Sweden, on which *at* lies."""
+    return datetime.combine(at.astimezone(STOCKHOLM).date(), time.max, STOCKHOLM).astimezone(UTC)
+
+
 def within(chance: random.Random, after: datetime, before: datetime) -> datetime:
     """Draw a whole second between the two."""
     return after + timedelta(seconds=chance.randrange(1, max(2, int((before - after).total_seconds()))))

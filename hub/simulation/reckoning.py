@@ -103,6 +103,7 @@ def _invited(effect: str, to: str) -> Callable[[Books], int]:
     return _sum(lambda book: sum(1 for party, _, how in book.invitations if how == effect and party.startswith(to)))
 
 
+_SAME_DAY = ((MET, "done"), (MISSED, "forgotten"), (OPEN, "not yet"))
 _INBOUND: _Rows = {
     "messages let in, duplicates among them": lambda books: books.accepted,
     "stays": lambda books: len(books.cases),
@@ -115,6 +116,10 @@ _DUTIES: _Rows = {
     **{f"  care contact {words}": _standing("care_contact", how) for how, words in _STANDINGS.items()},
     "  admission notice in time": _standing("admission_notice", MET),
     "  admission notice late": _standing("admission_notice", DONE_LATE),
+    "  patient informed at discharge": _standing("patient_information", MET),
+    **{
+        f"  parties informed the same day, {words}": _standing("discharge_information", how) for how, words in _SAME_DAY
+    },
 }
 _TOLD: _Rows = {
     "open care told of its duty": _invited(DUTY_NOTICE, "open_care:"),

@@ -10,7 +10,7 @@ from uuid import UUID
 from hub.identifiers import case_id_of
 from hub.simulation import wire
 from hub.simulation.county import County, Municipality
-from hub.simulation.days import ENDS_AT, last_moment_of_call
+from hub.simulation.days import ENDS_AT, last_moment_of_call, last_moment_of_day
 from hub.simulation.ledger import CALL, DONE_LATE, DUTY_NOTICE, LAPSED, MET, MISSED, OPEN, CaseBook
 from hub.simulation.people import Person
 
@@ -160,6 +160,29 @@ class Stay:
         if self.book.deadlines.get(("care_contact", 1)) == OPEN:
             self.book.deadlines["care_contact", 1] = MISSED
             self.book.raised.add(("care_contact", 1))
+        self._informed_at_discharge(at)
+
+    def _informed_at_discharge(self, at: datetime) -> None:
+        """Tell that the patient was informed, and, as a rule the same day, the parties; one ward in five forgets."""
+        informed_at = at - timedelta(minutes=self.chance.randrange(5, 40))
+        fields = {"informed_at": informed_at, "care_contact": "INCLUDED", "sip_time": "NOT_AVAILABLE"}
+        self.tell(DISCHARGES, "PatientInformed", fields, informed_at)
+        self.book.deadlines["patient_information", 1] = MET
+        due_at = last_moment_of_day(at)
+        transferred_at = at + timedelta(minutes=self.chance.randrange(5, 60))
+        if self.chance.random() < 0.8 and transferred_at < min(due_at, ENDS_AT - timedelta(hours=1)):  # noqa: PLR2004 - four in five
+            whom = {
+                "transferred_at": transferred_at,
+                "to": self.convener + self.participants,
+                "withheld_by_secrecy": False,
+            }
+            self.tell(DISCHARGES, "DischargeInformationTransferred", whom, transferred_at)
+            self.book.deadlines["discharge_information", 1] = MET
+        elif due_at < ENDS_AT:
+            self.book.deadlines["discharge_information", 1] = MISSED
+            self.book.raised.add(("discharge_information", 1))
+        else:
+            self.book.deadlines["discharge_information", 1] = OPEN
 
     def died(self, at: datetime, count: int) -> None:
         """Tell that the patient has died: what was open lapses, and the invitations are withdrawn."""

@@ -16,7 +16,6 @@ from hub.domain.facts import (
     Fact,
     LiabilityContested,
     NoticeAcknowledged,
-    PatientInformed,
     ReadyToReceive,
     SipFollowedUp,
     Told,
@@ -42,7 +41,7 @@ _TOLD = st.builds(
     corrects=st.none() | _MESSAGE_IDS,
 )
 _ANY_FACT = st.one_of([st.builds(kind, told=_TOLD) for kind in get_args(Fact)])
-_KEPT_ONLY = (WardChanged, SipFollowedUp, NoticeAcknowledged, LiabilityContested, ReadyToReceive, PatientInformed)
+_KEPT_ONLY = (WardChanged, SipFollowedUp, NoticeAcknowledged, LiabilityContested, ReadyToReceive)
 _OPENING = st.tuples(st.builds(AdmissionNotice, told=_TOLD), st.builds(DischargeReady, told=_TOLD))
 
 
