@@ -14,14 +14,10 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any, Final, NoReturn, cast
 
-import yaml
-
+from hub.cited_yaml import LINE, STATUSES, FileRefusedError, read_yaml, sentence
 from hub.domain.rules import Dated, Rules
 from hub.party_files import organisation_controllers
 
-STATUSES: Final = {"V", "V2", "I", "M", "HUB"}
-
-_LINE: Final = "__line__"
 _PARTS: Final = {"from", "value", "source", "status"}
 _KINDS: Final[Mapping[str, tuple[type, ...]]] = {
     "admission_notice_hours": (int,),
@@ -35,7 +31,7 @@ _KINDS: Final[Mapping[str, tuple[type, ...]]] = {
 }
 
 
-class ProfileRefusedError(ValueError):
+class ProfileRefusedError(FileRefusedError):
     """A profile that must not be used; the text names file, line and remedy."""
 
 
@@ -47,15 +43,6 @@ class Entry:
     value: object
     source: str
     status: str
-
-
-class _LineLoader(yaml.SafeLoader):
-    """Keeps the line at which each mapping begins, for the refusals."""
-
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:  # noqa: FBT001, FBT002 - PyYAML's signature
-        """Add the line to what PyYAML makes of the node."""
-        mapping = super().construct_mapping(node, deep=deep)
-        return {**mapping, _LINE: node.start_mark.line + 1}
 
 
 def profile_names() -> list[str]:
@@ -83,32 +70,32 @@ def rules_for_region(region: str) -> Rules:
 
 def read_rules(text: str, path: Path) -> Rules:
     """Return the rules that *text* states; *path* is named in refusals."""
-    document = yaml.load(text, _LineLoader)  # noqa: S506 - a SafeLoader that keeps line numbers
+    document = read_yaml(text, path)
     values = document.get("values") or {}
-    entries = {name: _entries(name, versions, path) for name, versions in values.items() if name != _LINE}
+    entries = {name: _entries(name, versions, path) for name, versions in values.items() if name != LINE}
     missing = sorted(_KINDS.keys() - entries.keys())
     if missing:
-        _refuse(path, document[_LINE], f"values lack {', '.join(missing)}", "add each, with value null if not known")
+        _refuse(path, document[LINE], f"values lack {', '.join(missing)}", "add each, with value null if not known")
     return _rules(document["name"], entries)
 
 
 def _entries(name: str, versions: Sequence[Mapping[str, Any]], path: Path) -> tuple[Entry, ...]:
     if name not in _KINDS:
-        line = versions[0][_LINE] if versions else 1
+        line = versions[0][LINE] if versions else 1
         _refuse(path, line, f"{name} is not a value the hub knows", f"use one of {', '.join(_KINDS)}")
     for version in versions:
         _check_entry(name, version, path)
     days = [version["from"] for version in versions]
     if days != sorted(set(days)):
-        _refuse(path, versions[0][_LINE], f"{name}: the days do not rise", "list versions oldest first, one a day")
+        _refuse(path, versions[0][LINE], f"{name}: the days do not rise", "list versions oldest first, one a day")
     return tuple(Entry(v["from"], v["value"], v["source"], v["status"]) for v in versions)
 
 
 def _check_entry(name: str, version: Mapping[str, Any], path: Path) -> None:
-    line = version[_LINE]
+    line = version[LINE]
     if lacking := sorted(_PARTS - version.keys()):
         _refuse(path, line, f"{name}: {', '.join(lacking)} is missing", "every value has from, value, source, status")
-    if extra := sorted(version.keys() - _PARTS - {_LINE}):
+    if extra := sorted(version.keys() - _PARTS - {LINE}):
         _refuse(path, line, f"{name}: {', '.join(extra)} is not known", "remove it")
     if not isinstance(version["from"], date):
         _refuse(path, line, f"{name}: from is not a day", "write it as 2018-01-01")
@@ -150,5 +137,4 @@ def _digest(entries: Mapping[str, tuple[Entry, ...]]) -> str:
 
 
 def _refuse(path: Path, line: int, fault: str, remedy: str) -> NoReturn:
-    message = f"{path}, line {line}: {fault}; {remedy}"
-    raise ProfileRefusedError(message)
+    raise ProfileRefusedError(sentence(path, line, fault, remedy))
