@@ -63,6 +63,13 @@ class Settings(BaseSettings):
     heartbeat_interval: float = Field(default=3.0, gt=0, description="Seconds between a worker's signs of life.")
     rebalance_timeout: float = Field(default=60.0, ge=1, description="Seconds a worker has to hand over partitions.")
 
+    health_port: int | None = Field(
+        default=None, ge=1, le=65535, description="Port of /healthz and /readyz; none means no such endpoint."
+    )
+    health_address: str = Field(
+        default="127.0.0.1", description="Where the port is opened; 0.0.0.0 lets other machines ask."
+    )
+
     log_format: LogFormat = Field(default=LogFormat.AUTO, description="AUTO is CONSOLE on a terminal, else JSON.")
     log_level: str = Field(
         default="INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$", description="DEBUG, INFO, WARNING or ERROR."

@@ -110,13 +110,17 @@ class DecideProcessor:
 
     async def watch_time(self) -> None:
         """Raise an alarm for as long as time stands still in a partition; runs until it is cancelled."""
-        clock = asyncio.get_running_loop().time
         while True:
             await asyncio.sleep(WATCH_SECONDS)
-            for number, time in self._times.items():
-                stood = time.standstill.seconds(time.ledger.least, clock())
+            for number, ledger, stood in self.standings():
                 if stood >= STANDSTILL_SECONDS:
-                    _alarm(number, time.ledger, stood)
+                    _alarm(number, ledger, stood)
+
+    def standings(self) -> Iterator[tuple[int, WatermarkLedger, float]]:
+        """Give each owned partition, its ledger, and for how many seconds its watermark has stood."""
+        now = asyncio.get_running_loop().time()
+        for number, time in self._times.items():
+            yield number, time.ledger, time.standstill.seconds(time.ledger.least, now)
 
     # One record of the inbox
 

@@ -62,12 +62,23 @@ class HubConsumer(driver.Consumer):
         self._serving: frozenset[TP] = frozenset()
         self._generation = -1
         self._epoch = 0
+        self._served_epoch = -1
         self._fetching = asyncio.Lock()
         self._committing = asyncio.Lock()
         self._in_hand: asyncio.Task[None] | None = None
 
     def _new_consumer_thread(self) -> ConsumerThread:
         return ConsumerThread(self, loop=self.loop, beacon=self.beacon)
+
+    @property
+    def taken_over(self) -> bool:
+        """Say whether the partitions of the present assignment have been taken over, be they none."""
+        return self._served_epoch == self._epoch
+
+    @property
+    def serving(self) -> frozenset[TP]:
+        """Give the partitions whose records are handed over now."""
+        return self._serving
 
     # What the take-over asks for
 
@@ -111,6 +122,7 @@ class HubConsumer(driver.Consumer):
         self._generation = generation
         self._cursors.restart(positions)
         self._serving = frozenset(positions)
+        self._served_epoch = epoch
         super().resume_flow()
 
     async def _seek_all(self, positions: Mapping[TP, int]) -> None:

@@ -4,10 +4,11 @@ import asyncio
 import os
 import socket
 from collections.abc import Iterator, Sequence
-from contextlib import AsyncExitStack
+from contextlib import AbstractAsyncContextManager, AsyncExitStack
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
+from secrets import token_bytes
 
 import uvloop
 
@@ -20,11 +21,12 @@ from hub.domain.rules import Rules
 from hub.profile_files import load_rules, rules_for_region
 from hub.registry import SchemaRegistry
 from hub.schema_files import NAMESPACES, Schema, current
-from hub.settings import Settings, master_key
+from hub.settings import KEY_BYTES, Settings, master_key
 from hub.vault import Vault
 from processors.app import HubApp, new_app
 from processors.case_log import CaseLog
 from processors.decide import DecideProcessor, evolve_recorded
+from processors.health import PartStanding, health_endpoint, standing_of
 from processors.intake import IntakeProcessor
 from processors.log_exceptions import LogExceptions, load_log_exceptions
 from processors.log_format import AVRO_LOG
@@ -50,8 +52,15 @@ class Role(StrEnum):
 
 def run(role: Role, settings: Settings) -> None:
     """Run a worker until SIGTERM or SIGINT; if it no longer knows what is true, the process ends with status 70."""
-    with Vault(settings.vault, master_key(settings)) as vault, asyncio.Runner(loop_factory=uvloop.new_event_loop) as it:
+    with _vault(role, settings) as vault, asyncio.Runner(loop_factory=uvloop.new_event_loop) as it:
         it.run(_serve(role, settings, vault))
+
+
+def _vault(role: Role, settings: Settings) -> Vault:
+    """Open the vault; a worker that only decides opens no identity, so it is given an empty one and needs no key."""
+    return (
+        Vault.in_memory(token_bytes(KEY_BYTES)) if role is Role.DECIDE else Vault(settings.vault, master_key(settings))
+    )
 
 
 async def _serve(role: Role, settings: Settings, vault: Vault) -> None:
@@ -60,8 +69,17 @@ async def _serve(role: Role, settings: Settings, vault: Vault) -> None:
         if registry is not None:
             await registry.register(_schemas_of_parties())
         apps = make_apps(role, settings, vault, registry)
+        if settings.health_port is not None:
+            await stack.enter_async_context(_health(apps, settings, settings.health_port))
         watched = [] if settings.simulation else [app.processor for app in apps]
         await serve(apps, [each.watch_time() for each in watched if isinstance(each, DecideProcessor)])
+
+
+def _health(apps: Sequence[HubApp], settings: Settings, port: int) -> AbstractAsyncContextManager[int]:
+    def standings() -> list[PartStanding]:
+        return [standing_of(app, simulation=settings.simulation) for app in apps]
+
+    return health_endpoint(settings.health_address, port, standings, wall_clock)
 
 
 def _schemas_of_parties() -> Iterator[Schema]:
