@@ -17,7 +17,8 @@ def broker(
     fresh: Annotated[bool, typer.Option("--fresh", help="Begin empty, and keep nothing afterwards.")] = False,
 ) -> None:
     """Run a real Apache Kafka (KRaft, one node) until Ctrl-C; needs Java 17 or later, and Maven the first time."""
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    for number in (signal.SIGINT, signal.SIGTERM):  # both said outright: a background shell hands SIGINT down ignored
+        signal.signal(number, signal.default_int_handler)
     if not cached_jars().is_dir():
         err.print("Fetching Apache Kafka with Maven, some 50 MB, once …")
     try:

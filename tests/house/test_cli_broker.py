@@ -28,7 +28,10 @@ def test_it_serves_until_it_is_told_to_stop_and_says_what_to_do_next(ending: sig
         with socket.create_connection((address[1], int(address[2])), timeout=5):
             pass
         running.send_signal(ending)
-        rest, _ = running.communicate(timeout=30)
+        try:
+            rest, _ = running.communicate(timeout=30)
+        finally:
+            running.kill()
 
     assert (running.returncode, rest) == (0, "Stopped.\n")
     assert f"  export SIP_HUB_KAFKA={address[1]}:{address[2]}\n" in said
