@@ -157,7 +157,7 @@ def _deadline(row: Deadline) -> dict[str, Any]:
 
 def _notice(event: NoticeIssued, case: Case) -> dict[str, Any]:
     head, content = event.head, event.content
-    latest = case.issued[head.party, head.purpose]
+    latest = case.issued.get((head.party, head.purpose))
     shown = {
         "type": type(content).__name__,
         "notice_id": head.notice_id,
@@ -168,7 +168,7 @@ def _notice(event: NoticeIssued, case: Case) -> dict[str, Any]:
         "count": head.count,
         "revision": head.revision,
         "issued_at": plain(head.issued_at),
-        "standing": latest.head.notice_id == head.notice_id and not latest.closed,
+        "standing": latest is None or (latest.head.notice_id == head.notice_id and not latest.closed),
     }
     if isinstance(content, ManualHandlingRequired):
         shown |= {"withholds": content.record, "withheld_from": content.withheld_from}

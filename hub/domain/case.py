@@ -34,8 +34,10 @@ from hub.domain.events import (
     OverdueEnded,
 )
 from hub.domain.facts import Fact
-from hub.domain.outbound import Notice, NoticeHead
+from hub.domain.outbound import ManualHandlingRequired, Notice, NoticeHead
 from hub.domain.terms import DeadlineStatus
+
+_LETTERS: Final = {"InvitationAnswerForwarded", "NoticeRejectedForwarded"}
 
 DeadlineKey: TypeAlias = tuple[str, int, str | None]
 K = TypeVar("K")
@@ -66,7 +68,7 @@ class Case:
     """Collected facts and open conclusions; immutable, so a decision can be tried and thrown away.
 
     `seen` maps (sender, message id) to the digest of what was first told; `issued` maps (party, purpose) to the
-    latest notice of that kind.
+    latest notice of that kind, `letters` to everything of a kind that is sent once and neither revised nor withdrawn.
     """
 
     case_id: str = ""
@@ -76,6 +78,7 @@ class Case:
     duties: Mapping[int, Duty] = field(default_factory=lambda: MappingProxyType({}))
     deadlines: Mapping[DeadlineKey, Deadline] = field(default_factory=lambda: MappingProxyType({}))
     issued: Mapping[tuple[str, str], Issued] = field(default_factory=lambda: MappingProxyType({}))
+    letters: Mapping[tuple[str, str], tuple[Notice, ...]] = field(default_factory=lambda: MappingProxyType({}))
     reviews: frozenset[str] = frozenset()
     found: frozenset[tuple[str, str]] = frozenset()
 
@@ -153,12 +156,21 @@ def _without_deadline(case: Case, deadline: Deadline) -> Case:
 
 
 def _with_notice(case: Case, event: NoticeIssued) -> Case:
+    if _is_letter(event.content):
+        letter_key = (event.head.party, event.head.purpose)
+        sent = (*case.letters.get(letter_key, ()), event.content)
+        return replace(case, letters=_put(case.letters, letter_key, sent))
     issued = case.issued
     for key, earlier in case.issued.items():
         if earlier.head.notice_id == event.closes:
             issued = _put(issued, key, replace(earlier, closed=True))
     own = (event.head.party, event.head.purpose)
     return replace(case, issued=_put(issued, own, Issued(event.head, event.content)))
+
+
+def _is_letter(content: Notice) -> bool:
+    record = content.record if isinstance(content, ManualHandlingRequired) else type(content).__name__
+    return record in _LETTERS
 
 
 def _put(mapping: Mapping[K, V], key: K, value: V) -> Mapping[K, V]:

@@ -35,6 +35,7 @@ from hub.domain.events import (
     OverdueEnded,
 )
 from hub.domain.facts import AdmissionNotice, DischargeReady, Fact, NeedsReassessed, SipConvened
+from hub.domain.letters import letters
 from hub.domain.notices import Occasion, Situation, issue, standing_notices
 from hub.domain.rules import Rules
 from hub.domain.stay import Stay, read_stay
@@ -98,6 +99,7 @@ def _conclude(case: Case, rules: Rules, occasion: Occasion, passed: datetime | N
         *_findings(case, stay),
         *_review_events(case, _reviews(stay, calls)),
         *issue(case, Situation(stay, duties, calls), wanted, occasion),
+        *letters(case, stay, occasion),
     ]
 
 

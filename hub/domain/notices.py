@@ -97,9 +97,8 @@ def standing_notices(
 def issue(case: Case, now: Situation, wanted: Mapping[NoticeKey, Wanted], occasion: Occasion) -> Iterator[NoticeIssued]:
     """Yield what must be withdrawn, and then what must be issued, each in order of party and purpose."""
     if now.stay.protected:
-        wanted = {
-            _manual_key(now.stay, key): Wanted(one.count, _manual(key, one.content)) for key, one in wanted.items()
-        }
+        by_hand = {key: withheld(now.stay, key, one.content) for key, one in wanted.items()}
+        wanted = {manual: Wanted(wanted[key].count, content) for key, (manual, content) in by_hand.items()}
     for key, before in sorted(case.issued.items()):
         if not before.closed and not _is_closing(before) and not _goes_on(before, wanted.get(key), now):
             closing = _closing(case, now, before, occasion)
@@ -256,7 +255,7 @@ def _issued(
         count, revision = before.head.count, before.head.revision + 1
     party, purpose = key
     return NoticeIssued(
-        head=_head(case, stay, party, purpose, count, revision, occasion), content=one.content, closes=None
+        head=head_of(case, stay, (party, purpose), count, revision, occasion), content=one.content, closes=None
     )
 
 
@@ -273,7 +272,7 @@ def _closing(case: Case, now: Situation, before: Issued, occasion: Occasion) -> 
         count, revision = (latest.head.count if latest else 0) + 1, 1
     else:
         count, revision = before.head.count, (latest.head.revision if latest else 0) + 1
-    head = _head(case, now.stay, party, purpose, count, revision, occasion)
+    head = head_of(case, now.stay, (party, purpose), count, revision, occasion)
     return NoticeIssued(head=head, content=content, closes=before.head.notice_id)
 
 
@@ -331,9 +330,9 @@ def _manual(withheld: NoticeKey, content: Notice) -> ManualHandlingRequired:
     return ManualHandlingRequired(record=record, withheld_from=party, legal_effect=effect, reason=_PROTECTED)
 
 
-def _head(
-    case: Case, stay: Stay, party: str, purpose: str, count: int, revision: int, occasion: Occasion
-) -> NoticeHead:
+def head_of(case: Case, stay: Stay, key: NoticeKey, count: int, revision: int, occasion: Occasion) -> NoticeHead:
+    """Return what the notice bears: its id, whose inbox it goes to, and what caused it."""
+    party, purpose = key
     return NoticeHead(
         notice_id=notice_id(case.case_id, party, purpose, count, revision),
         case_id=case.case_id,
@@ -345,3 +344,8 @@ def _head(
         issued_at=occasion.at,
         causation_id=occasion.cause,
     )
+
+
+def withheld(stay: Stay, key: NoticeKey, content: Notice) -> tuple[NoticeKey, Notice]:
+    """Return what the hospital is told in the place of a notice about a protected person."""
+    return _manual_key(stay, key), _manual(key, content)

@@ -22,7 +22,9 @@ from hub.domain.facts import (
     EpisodeInterrupted,
     ExpectedDischargeChanged,
     Fact,
+    InvitationAnswered,
     NeedsReassessed,
+    NoticeRejected,
     PatientDeceased,
     PatientDetailsChanged,
     PatientDischarged,
@@ -115,6 +117,8 @@ class Stay:
     plans: tuple[DischargePlanned, ...]
     planning_inputs: tuple[PlanningInputSubmitted, ...]
     transfers: tuple[DischargeInformationTransferred, ...]
+    rejections: tuple[NoticeRejected, ...]
+    answers: tuple[InvitationAnswered, ...]
     patient_informed: tuple[PatientInformed, ...]
     plan_consents: tuple[ConsentRecorded, ...]
     reassessments: tuple[NeedsReassessed, ...]
@@ -200,6 +204,8 @@ def read_stay(case_id: str, facts: Iterable[Fact], rules: Rules) -> Stay | None:
         plans=told.of(DischargePlanned),
         planning_inputs=told.of(PlanningInputSubmitted),
         transfers=told.of(DischargeInformationTransferred),
+        rejections=told.of(NoticeRejected),
+        answers=told.of(InvitationAnswered),
         patient_informed=told.of(PatientInformed),
         plan_consents=tuple(c for c in told.of(ConsentRecorded) if c.subject is ConsentSubject.SIP_PLAN),
         reassessments=told.of(NeedsReassessed),
