@@ -4,13 +4,23 @@ import typer
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from hub.cli import broker, case, demo, explain, publish, tail, topics, worker
+from hub.access import AccessError
+from hub.cited_yaml import FileRefusedError
+from hub.cli import access, broker, case, demo, explain, publish, tail, topics, worker
 from hub.cli.terminal import Exit, err
 from hub.kafka_clients import KafkaUnreachableError
 from hub.kafka_jars import KafkaUnavailableError
 from hub.registry import RegistryUnreachableError
 from hub.settings import SettingsError
 from hub.topic_reader import TopicMissingError
+
+UNAVAILABLE = (
+    AccessError,
+    KafkaUnavailableError,
+    KafkaUnreachableError,
+    RegistryUnreachableError,
+    TopicMissingError,
+)
 
 app = typer.Typer(
     help="SIP Hub: who must be told, who must convene, and by when, from admission to discharge (SFS 2017:612).",
@@ -23,10 +33,12 @@ app = typer.Typer(
 app.command()(demo.demo)
 app.command()(broker.broker)
 app.add_typer(topics.topics, name="topics")
+app.add_typer(access.access, name="access")
 app.command(epilog=worker.settings_help())(worker.worker)
 app.command()(publish.publish)
 app.command()(tail.tail)
 app.command()(case.case)
+app.command()(overdue.overdue)
 app.command()(explain.explain)
 
 
@@ -39,9 +51,9 @@ def main() -> None:
     """Run the command line; an error that a person can mend is told in a sentence, not in a traceback."""
     try:
         app()
-    except (KafkaUnavailableError, KafkaUnreachableError, TopicMissingError, RegistryUnreachableError) as error:
+    except UNAVAILABLE as error:
         _end(Exit.UNAVAILABLE, str(error))
-    except SettingsError as error:
+    except (SettingsError, FileRefusedError) as error:
         _end(Exit.INPUT, str(error))
     except ValidationError as error:
         if error.title != "Settings":

@@ -1,0 +1,66 @@
+"""`sip-hub access`: who may read and write which topic."""
+
+from collections.abc import Iterable
+from typing import Annotated, TypeAlias
+
+import typer
+
+from hub.access import AccessAdmin, Right, Who, rights_of
+from hub.cli.terminal import Exit, Kafka, fail, out, print_json, settings_with
+
+access = typer.Typer(help="Give Kafka's rights to the hub's parts, to operators and to parties; show them, take them.")
+
+Role: TypeAlias = Annotated[Who, typer.Argument(help="What the principal is to the hub.")]
+Principal: TypeAlias = Annotated[
+    str, typer.Option("--principal", help="As Kafka knows it: User:CN=… of a certificate, or User:NAME.")
+]
+Controller: TypeAlias = Annotated[
+    str | None, typer.Option("--controller", help="Whose inbox a party reads, for example kommun-0880.")
+]
+AsJson: TypeAlias = Annotated[bool, typer.Option("--json", help="One JSON object for each right.")]
+
+
+@access.command("grant")
+def give(who: Role, principal: Principal, controller: Controller = None, kafka: Kafka = None) -> None:
+    """Give a principal every right that it needs, and no other; harmless if it has them."""
+    rights = _rights(who, controller)
+    with AccessAdmin(settings_with(kafka)) as admin:
+        admin.grant(principal, rights)
+    _show((principal, right) for right in sorted(rights))
+
+
+@access.command("revoke")
+def take(who: Role, principal: Principal, controller: Controller = None, kafka: Kafka = None) -> None:
+    """Take from a principal every right that `grant` with the same words gives."""
+    rights = _rights(who, controller)
+    with AccessAdmin(settings_with(kafka)) as admin:
+        admin.revoke(principal, rights)
+    out.print(f"{principal} has lost {len(rights)} rights.", markup=False)
+
+
+@access.command("show")
+def show(as_json: AsJson = False, kafka: Kafka = None) -> None:
+    """Show every right to a topic or a group that this Kafka holds."""
+    with AccessAdmin(settings_with(kafka)) as admin:
+        granted = admin.granted()
+    if not as_json:
+        _show(granted)
+        return
+    for principal, right in granted:
+        print_json({"principal": principal, "kind": right.kind, "name": _name(right), "verb": right.verb})
+
+
+def _rights(who: Who, controller: str | None) -> frozenset[Right]:
+    try:
+        return rights_of(who, controller)
+    except ValueError as error:
+        fail(Exit.INPUT, f"{error}.")
+
+
+def _show(granted: Iterable[tuple[str, Right]]) -> None:
+    for principal, right in granted:
+        out.print(f"{principal}  {right.verb:<8}  {right.kind.lower()} {_name(right)}", markup=False)
+
+
+def _name(right: Right) -> str:
+    return f"{right.name}*" if right.prefixed else right.name
