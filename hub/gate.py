@@ -1,8 +1,9 @@
 """Intake's judgement of a message: the fact that it tells the core, or why it is refused.
 
 What the message's own types refuse (`hub.inbound`) is refused with the same codes here; beyond them the gate compares
-instants with the time of receipt.  It needs the vault to seal identity and to make the digest, and nothing else: what
-`processors.intake` does and what `sip-hub explain` shows is this one function.
+instants with the time of receipt, and asks the registry of the parties whether the sender may say this at all.  It
+needs the vault to seal identity and to make the digest: what `processors.intake` does and what `sip-hub explain` shows
+is this one function.
 """
 
 import json
@@ -11,6 +12,7 @@ from dataclasses import fields
 from datetime import datetime, timedelta
 from typing import Any, Final, get_args
 
+from hub.domain.calendar import civil_day
 from hub.domain.facts import Fact, SealedPatient, Source, Told
 from hub.domain.outbound import Patient
 from hub.domain.terms import Disclosure, Reserve
@@ -18,7 +20,10 @@ from hub.inbound import AdmissionNotice, EpisodeMessage, Inbound, PatientDetails
 from hub.inbound.fields import Past
 from hub.inbound.patient import Patient as InboundPatient
 from hub.inbound.reading import read_message
+from hub.party_files import load_parties
+from hub.party_registry import PartyRegistry
 from hub.refusals import Refused, refused
+from hub.speaking import may_speak
 from hub.vault import KeyDestroyedError, Vault
 
 AHEAD: Final = timedelta(minutes=1)
@@ -28,20 +33,32 @@ _FACTS: Final[dict[str, type[Fact]]] = {cls.__name__: cls for cls in get_args(Fa
 
 
 def judge(
-    record: str, body: Mapping[str, Any], *, received_at: datetime, source: Source, vault: Vault
+    record: str,
+    body: Mapping[str, Any],
+    *,
+    received_at: datetime,
+    source: Source,
+    vault: Vault,
+    parties: PartyRegistry | None = None,
 ) -> Fact | Refused:
     """Judge a message that is JSON: `body` holds its fields, those with a default may be left out."""
     message = read_message(record, body)
     if isinstance(message, Refused):
         return message
-    return judge_message(message, received_at=received_at, source=source, vault=vault)
+    return judge_message(message, received_at=received_at, source=source, vault=vault, parties=parties)
 
 
-def judge_message(message: Inbound, *, received_at: datetime, source: Source, vault: Vault) -> Fact | Refused:
+def judge_message(
+    message: Inbound, *, received_at: datetime, source: Source, vault: Vault, parties: PartyRegistry | None = None
+) -> Fact | Refused:
     """Return the fact that *message* tells, identity sealed, or why it is refused.
 
-    `received_at` is the broker's append time, aware UTC.  Reads and writes only keys in the vault.
+    `received_at` is the broker's append time, aware UTC; `parties` are those of the hub's own files unless given.
+    Reads and writes only keys in the vault.
     """
+    known = load_parties() if parties is None else parties
+    if (refusal := may_speak(message, source.topic, known, civil_day(received_at))) is not None:
+        return refusal
     if (refusal := _ahead_of_time(message, received_at)) is not None:
         return refusal
     try:

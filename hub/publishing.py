@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from confluent_kafka import KafkaError, Message, Producer
 
@@ -11,8 +12,10 @@ from hub.envelope import inbound_headers
 from hub.inbound import EpisodeMessage, Inbound
 from hub.inbound.reading import read_message
 from hub.kafka_clients import KafkaUnreachableError, for_librdkafka
+from hub.party_registry import PartyRegistry
 from hub.refusals import Refused
 from hub.settings import Settings
+from hub.speaking import may_speak, topic_for
 from hub.topics import home_of, topic
 
 ACKNOWLEDGED_SECONDS = 15.0
@@ -37,18 +40,23 @@ class Publication:
     case_id: str
 
 
-def prepare(lines: Iterable[CaseLine]) -> list[Publication]:
-    """Check and encode every line; raises NotPublishableError if any of them would be refused."""
+def prepare(lines: Iterable[CaseLine], parties: PartyRegistry, day: date) -> list[Publication]:
+    """Check and encode every line; raises NotPublishableError if any of them would be refused.
+
+    *parties* says who may speak on *day*, that on which the messages are sent.
+    """
     publications, sentences = list[Publication](), list[str]()
     for line in lines:
         message = read_message(line.message, line.body)
-        if isinstance(message, Refused):
-            sentences.append(f"Line {line.number}: {message.sentence}.")
-            continue
         try:
-            publications.append(_publication(message))
+            one = message if isinstance(message, Refused) else _publication(message, parties, day)
         except NotPublishableError as error:
             sentences.append(f"Line {line.number}: {error}")
+            continue
+        if isinstance(one, Refused):
+            sentences.append(f"Line {line.number}: {one.sentence}.")
+        else:
+            publications.append(one)
     if sentences:
         raise NotPublishableError(sentences)
     return publications
@@ -83,12 +91,14 @@ def publish(settings: Settings, publications: Iterable[Publication], acknowledge
         raise KafkaUnreachableError(settings, f"{max(len(failures), left)} messages not taken: {why}")
 
 
-def _publication(message: Inbound) -> Publication:
-    home = home_of(type(message))
+def _publication(message: Inbound, parties: PartyRegistry, day: date) -> Publication | Refused:
+    on = topic_for(message, home_of(type(message)), parties, day)
+    if (refusal := may_speak(message, on, parties, day)) is not None:
+        return refusal
     value = encode(message)
-    if len(value) > topic(home).limit:
-        raise NotPublishableError([f"the message has {len(value)} bytes; {home} takes at most {topic(home).limit}."])
-    return Publication(home, _key(message).encode(), value, tuple(inbound_headers(message)), message.case_id)
+    if len(value) > topic(on).limit:
+        raise NotPublishableError([f"the message has {len(value)} bytes; {on} takes at most {topic(on).limit}."])
+    return Publication(on, _key(message).encode(), value, tuple(inbound_headers(message)), message.case_id)
 
 
 def _key(message: Inbound) -> str:

@@ -55,6 +55,13 @@ class Settings(BaseSettings):
     vault_url: str | None = Field(default=None, description="SQLAlchemy URL; none means SQLite in the state directory.")
     master_key: SecretStr | None = Field(default=None, description="32 bytes as base64; wraps the keys of the cases.")
 
+    parties: Path | None = Field(
+        default=None, description="Directory of your own party files (*.yaml), read beside those of the hub."
+    )
+    controllers: Path | None = Field(
+        default=None, description="File that names the controllers in use, one a line; none means all of Sweden."
+    )
+
     simulation: bool = Field(
         default=False, description="For the demo and simulated weeks only: time is what the records say."
     )

@@ -26,6 +26,7 @@ from hub.gate import judge_message
 from hub.inbound import Inbound
 from hub.internal import Heartbeat, InboxMessage, PartitionWatermark, Quarantined, Watermark
 from hub.partitioning import partition_of
+from hub.party_registry import PartyRegistry
 from hub.refusals import Refused
 from hub.registry import SchemaRegistry
 from hub.vault import Vault
@@ -50,7 +51,8 @@ _log = structlog.stdlib.get_logger(__name__)
 class IntakeProcessor:
     """Forwards what is accepted, quarantines what is not, and tells how far it has come.
 
-    With *simulation* the heartbeats are somebody else's, and neither clock is checked.
+    *parties* says who may speak, the hub's own files if it is None.  With *simulation* the heartbeats are somebody
+    else's, and neither clock is checked.
     """
 
     def __init__(
@@ -62,9 +64,11 @@ class IntakeProcessor:
         *,
         simulation: bool,
         registry: SchemaRegistry | None = None,
+        parties: PartyRegistry | None = None,
     ) -> None:
         self._app = app
         self._vault = vault
+        self._parties = parties
         self._registry = registry
         self._clock = clock
         self._worker = worker
@@ -151,7 +155,9 @@ class IntakeProcessor:
 
     def _judged(self, message: Inbound, record: ConsumerRecord) -> Fact | Refused:
         source = Source(record.topic, record.partition, record.offset)
-        return judge_message(message, received_at=_instant(record), source=source, vault=self._vault)
+        return judge_message(
+            message, received_at=_instant(record), source=source, vault=self._vault, parties=self._parties
+        )
 
     def _refuse_other_timestamps(self, record: ConsumerRecord) -> None:
         if record.timestamp_type != LOG_APPEND_TIME and not self._simulation:

@@ -18,6 +18,7 @@ from hub.domain.case import Case
 from hub.domain.commands import Command, Tell
 from hub.domain.facts import AdmissionNotice
 from hub.domain.rules import Rules
+from hub.party_files import load_parties
 from hub.profile_files import load_rules, rules_for_region
 from hub.registry import SchemaRegistry
 from hub.schema_files import NAMESPACES, Schema, current
@@ -103,7 +104,10 @@ def make_apps(role: Role, settings: Settings, vault: Vault, registry: SchemaRegi
 def intake_app(settings: Settings, vault: Vault, worker: str, registry: SchemaRegistry | None = None) -> HubApp:
     """Make the app that reads what the parties say."""
     app = new_app("sip-hub-intake", topics.inbound_topics(), settings)
-    app.processor = IntakeProcessor(app, vault, wall_clock, worker, simulation=settings.simulation, registry=registry)
+    parties, simulation = load_parties(settings.parties), settings.simulation
+    app.processor = IntakeProcessor(
+        app, vault, wall_clock, worker, simulation=simulation, registry=registry, parties=parties
+    )
     return app
 
 

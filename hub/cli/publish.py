@@ -37,10 +37,14 @@ def publish(
 
 
 def _prepared(file: typer.FileText) -> "list[Publication]":
+    from hub.clock import wall_clock
+    from hub.domain.calendar import civil_day
+    from hub.party_files import load_parties
     from hub.publishing import NotPublishableError, prepare
 
+    parties = load_parties(settings_with(None).parties)
     try:
-        return prepare(read_case_file(file))
+        return prepare(read_case_file(file), parties, civil_day(wall_clock()))
     except (CaseFileError, NotPublishableError) as error:
         fail(Exit.INPUT, f"Nothing was sent.\n{error}")
 

@@ -11,7 +11,9 @@ from hub.domain.facts import Source
 from hub.gate import judge
 from hub.identifiers import find_personal_numbers
 from hub.inbound import MESSAGES
+from hub.party_files import load_parties
 from hub.records import classes
+from hub.speaking import topic_for
 from hub.vault import Vault
 from tests.contracts.examples import ROOT, example_files, full_name, read_example
 
@@ -41,8 +43,10 @@ def test_every_record_has_an_example_and_every_example_a_record() -> None:
 @pytest.mark.parametrize("name", sorted(MESSAGES))
 def test_an_inbound_example_passes_the_gate(name: str) -> None:
     body = json.loads((ROOT / "inbound" / f"{name}.json").read_text(encoding="utf-8"))
-    received_at = MESSAGES[name].model_validate_json(json.dumps(body)).sent_at
-    source = Source(topics.home_of(MESSAGES[name]), 0, 0)
+    message = MESSAGES[name].model_validate_json(json.dumps(body))
+    received_at = message.sent_at
+    topic = topic_for(message, topics.home_of(type(message)), load_parties(), received_at.date())
+    source = Source(topic, 0, 0)
 
     with Vault.in_memory(bytes(32)) as vault:
         judged = judge(name, body, received_at=received_at, source=source, vault=vault)

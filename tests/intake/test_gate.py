@@ -20,7 +20,7 @@ from hub.refusals import Refused
 from hub.vault import Vault
 from tests.contracts.examples import ROOT
 
-SOURCE = Source("hospital.admissions.v1", 2, 107)
+SOURCE = Source("by hand", 2, 107)
 A_UUID = "0000000a-0000-4000-8000-00000000000a"
 GIVEN_OUTSIDE = "NoticeGivenOutsideHub"
 LEAVE_OUT = object()

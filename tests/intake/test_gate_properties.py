@@ -27,7 +27,7 @@ JSON = st.recursive(
     max_leaves=6,
 )
 RECEIVED_AT = datetime(2027, 6, 1, 12, 0, tzinfo=UTC)
-SOURCE = Source("outpatient.events.v1", 1, 2)
+SOURCE = Source("by hand", 1, 2)
 
 
 def has_field_and_remedy(refused: Refused) -> bool:

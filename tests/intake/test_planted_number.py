@@ -79,7 +79,7 @@ def _kept(planted: tuple[str, str], vault: Vault) -> Iterator[bytes]:
     case: Case = INITIAL
     for offset, record in enumerate(STORY):
         source, at = (
-            Source("hospital.admissions.v1", 0, offset),
+            Source("by hand", 0, offset),
             datetime.fromisoformat(example(record)["sent_at"]).astimezone(UTC),
         )
         fact = judge(record, _body(record, planted), received_at=at, source=source, vault=vault)

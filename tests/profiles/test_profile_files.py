@@ -6,8 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from hub.identifiers import luhn_digit
-from hub.party_files import organisation_controllers
 from hub.profile_files import ProfileRefusedError, load_rules, profile_names, read_rules, rules_for_region
 
 STATUTE = files("hub.profiles").joinpath("statute.yaml").read_text(encoding="utf-8")
@@ -95,7 +93,3 @@ class TestAFileThatIsNotWhole:
         with pytest.raises(ProfileRefusedError, match="values lack refusal_ends_call; add each, with value null"):
             read_rules(STATUTE[: STATUTE.index("  refusal_ends_call")], PATH)
 
-
-def test_every_regions_organisation_number_has_a_valid_check_digit() -> None:
-    assert 21 == len(organisation_controllers())
-    assert [] == [number for number in organisation_controllers() if number[-1] != str(luhn_digit(number[:-1]))]
