@@ -6,13 +6,15 @@ from pydantic_core import ErrorDetails
 
 from hub.access import AccessError
 from hub.cited_yaml import FileRefusedError
-from hub.cli import access, broker, case, demo, explain, publish, tail, topics, worker
+from hub.cli import access, broker, case, demo, explain, overdue, publish, tail, topics, worker
 from hub.cli.terminal import Exit, err
 from hub.kafka_clients import KafkaUnreachableError
 from hub.kafka_jars import KafkaUnavailableError
 from hub.registry import RegistryUnreachableError
 from hub.settings import SettingsError
 from hub.topic_reader import TopicMissingError
+from processors.claims import UnreadableLogError
+from processors.log_exceptions import LogExceptionsError
 
 UNAVAILABLE = (
     AccessError,
@@ -21,6 +23,7 @@ UNAVAILABLE = (
     RegistryUnreachableError,
     TopicMissingError,
 )
+UNUSABLE = (FileRefusedError, LogExceptionsError, SettingsError, UnreadableLogError)
 
 app = typer.Typer(
     help="SIP Hub: who must be told, who must convene, and by when, from admission to discharge (SFS 2017:612).",
@@ -53,7 +56,7 @@ def main() -> None:
         app()
     except UNAVAILABLE as error:
         _end(Exit.UNAVAILABLE, str(error))
-    except (SettingsError, FileRefusedError) as error:
+    except UNUSABLE as error:
         _end(Exit.INPUT, str(error))
     except ValidationError as error:
         if error.title != "Settings":

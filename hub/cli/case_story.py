@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from hub.cli.log_reading import decisions_in
 from hub.codec import decode_body
 from hub.domain.case import replay
 from hub.explanation import Recorded, explain_case
@@ -11,13 +12,10 @@ from hub.internal import Decision
 from hub.partitioning import partition_of
 from hub.profile_files import load_rules
 from hub.settings import Settings
-from hub.topic_reader import partition_count, read_to_end
-from processors.claims import ClaimReader
+from hub.topic_reader import partition_count
+from hub.topics import CASE_EVENTS
 from processors.decide import EVENTS
 from processors.log_exceptions import load_log_exceptions
-from processors.log_format import AVRO_LOG
-
-LOG = "hub.case-events.v1"
 
 
 def case_story(settings: Settings, case_id: str, log_exceptions: Path) -> dict[str, Any] | None:
@@ -32,12 +30,9 @@ def case_story(settings: Settings, case_id: str, log_exceptions: Path) -> dict[s
 
 def _decisions(settings: Settings, case_id: str, log_exceptions: Path) -> Iterator[Decision]:
     """Give the decisions about the case that count, oldest first."""
-    number = partition_of(case_id.encode(), partition_count(settings, LOG))
-    reader = ClaimReader(number, AVRO_LOG.decode, load_log_exceptions(log_exceptions))
-    for record in read_to_end(settings, LOG, number):
-        decision = reader.read(record.offset, record.value or b"")
-        if decision is not None and decision.case_id == case_id:
-            yield decision
+    number = partition_of(case_id.encode(), partition_count(settings, CASE_EVENTS))
+    exceptions = load_log_exceptions(log_exceptions)
+    yield from (each for each in decisions_in(settings, number, exceptions) if each.case_id == case_id)
 
 
 def _recorded(decision: Decision) -> list[Recorded]:

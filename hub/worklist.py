@@ -1,0 +1,164 @@
+"""What is late, or soon will be: the open clocks of many cases as a list to work by.  Pure, and never identity.
+
+One `Worklist` is the fold of one partition of the log.  Every conclusion about a deadline carries the deadline as it
+then stands, so only the clocks that still wait for somebody are kept; of the rest of a case its facts are kept as they
+stand in the log, and read for those cases alone that somebody must act on.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Final, TypeAlias, get_args
+
+from hub.codec import decode_body
+from hub.domain.case import DeadlineKey, deadline_key
+from hub.domain.events import (
+    Deadline,
+    DeadlineCorrected,
+    DeadlineDated,
+    DeadlineLapsed,
+    DeadlineMet,
+    DeadlineMissed,
+    DeadlineStarted,
+    OverdueEnded,
+)
+from hub.domain.facts import Fact
+from hub.domain.parties import concerned_at, hospital, open_care
+from hub.domain.stay import Stay, read_stay
+from hub.domain.terms import DeadlineStatus, Responsible, Role
+from hub.internal import Decision, RecordedEvent
+from hub.profile_files import load_rules
+
+Clock: TypeAlias = (
+    DeadlineStarted | DeadlineDated | DeadlineMet | DeadlineMissed | OverdueEnded | DeadlineLapsed | DeadlineCorrected
+)
+_CLOCKS: Final[dict[str, type[Clock]]] = {cls.__name__: cls for cls in get_args(Clock)}
+_FACTS: Final[dict[str, type[Fact]]] = {cls.__name__: cls for cls in get_args(Fact)}
+_SEPARATOR: Final = ":"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Work:
+    """One deadline that somebody must act on, seen from the instant `at`; instants are UTC.
+
+    `party` is whose turn it is, `regions` the two-digit codes of the hospital's region and of open care's.
+    """
+
+    case_id: str
+    duty: str
+    count: int
+    law: str
+    responsible: Responsible
+    party: str
+    regions: frozenset[str]
+    status: DeadlineStatus
+    starts_at: datetime
+    due_at: datetime
+    at: datetime
+
+    @property
+    def late(self) -> bool:
+        """Whether the deadline has been missed, and what was owed is still not done."""
+        return self.status is DeadlineStatus.MISSED and self.due_at < self.at
+
+    @property
+    def left(self) -> timedelta:
+        """How long is left until the last moment; negative once it has passed."""
+        return self.due_at - self.at
+
+    def concerns(self, party: str | None, region: str | None) -> bool:
+        """Whether it is *party*'s turn (or one of its functions or units), in *region*; None asks for any."""
+        whole = self.party.upper() + _SEPARATOR
+        ours = party is None or whole.startswith(party.upper().rstrip(_SEPARATOR) + _SEPARATOR)
+        return ours and (region is None or region in self.regions)
+
+
+@dataclass(slots=True)
+class Worklist:
+    """The clocks that wait in one partition of the log, and the facts of its cases as the log holds them."""
+
+    waiting: dict[str, dict[DeadlineKey, Deadline]] = field(default_factory=lambda: defaultdict(dict))
+    _facts: dict[str, list[RecordedEvent]] = field(default_factory=lambda: defaultdict(list))
+    _profiles: dict[str, str] = field(default_factory=dict)
+
+    def fold(self, decision: Decision) -> None:
+        """Take in a decision that counts."""
+        self._profiles[decision.case_id] = decision.rules.profile
+        for event in decision.events:
+            if event.type in _FACTS:
+                self._facts[decision.case_id].append(event)
+            elif (clock := _CLOCKS.get(event.type)) is not None:
+                self._turn(decision.case_id, decode_body(event.fingerprint, event.body, {clock}))
+
+    def due(self, at: datetime, within: timedelta) -> list[Work]:
+        """Give what is late at *at*, or due within *within* of it, most urgent first."""
+        last = at + within
+        urgent = (
+            (case_id, clock, clock.due_at)
+            for case_id, clocks in self.waiting.items()
+            for clock in clocks.values()
+            if clock.due_at is not None and clock.due_at <= last
+        )
+        return sorted((self._work(*each, at) for each in urgent), key=urgency)
+
+    def _turn(self, case_id: str, event: Clock) -> None:
+        dropped = isinstance(event, DeadlineCorrected) and event.dropped
+        if _waits(event.deadline) and not dropped:
+            self.waiting[case_id][deadline_key(event.deadline)] = event.deadline
+        else:
+            self.waiting[case_id].pop(deadline_key(event.deadline), None)
+
+    def _work(self, case_id: str, clock: Deadline, due_at: datetime, at: datetime) -> Work:
+        rules = load_rules(self._profiles[case_id])
+        stay = read_stay(case_id, self._read_facts(case_id), rules)
+        return Work(
+            case_id=case_id,
+            duty=clock.name,
+            count=clock.count,
+            law=clock.law,
+            responsible=clock.responsible,
+            party=clock.party or (_whose_turn(clock, max(due_at, at), stay) if stay else str(clock.responsible)),
+            regions=_regions(stay) if stay else frozenset(),
+            status=clock.status,
+            starts_at=clock.starts_at,
+            due_at=due_at,
+            at=at,
+        )
+
+    def _read_facts(self, case_id: str) -> Iterator[Fact]:
+        for event in self._facts[case_id]:
+            yield decode_body(event.fingerprint, event.body, {_FACTS[event.type]})
+
+
+def urgency(work: Work) -> tuple[datetime, str, str, int]:
+    """Return what puts the most urgent first: what has been late the longest, then what is due the soonest."""
+    return work.due_at, work.case_id, work.duty, work.count
+
+
+def _waits(clock: Deadline) -> bool:
+    """Whether somebody must still act: an open clock, or one that was missed and is not ended."""
+    return clock.status is DeadlineStatus.OPEN or (clock.status is DeadlineStatus.MISSED and clock.ended_at is None)
+
+
+def _whose_turn(clock: Deadline, at: datetime, stay: Stay) -> str:
+    match clock.responsible:
+        case Responsible.HOSPITAL:
+            return hospital(stay.admission)
+        case Responsible.OPEN_CARE:
+            return _open_care(clock, at, stay)
+        case _:
+            return str(clock.responsible)
+
+
+def _open_care(clock: Deadline, at: datetime, stay: Stay) -> str:
+    """The unit of the care contact in force, since that one calls (4 kap. 3 §); else the open care that convenes."""
+    contact = stay.contact_at(at)
+    if contact is not None:
+        return f"open_care:{contact.unit}"
+    conveners = (party.id for party in concerned_at(stay, clock.starts_at) if party.role is Role.CONVENER)
+    return next(conveners, open_care(stay.admission))
+
+
+def _regions(stay: Stay) -> frozenset[str]:
+    return frozenset({stay.admission.hospital_region, stay.admission.open_care_region})
