@@ -42,6 +42,7 @@ from hub.domain.telling import legal_instant
 _NOT_SHOWN: Final = {"told", "sealed_patient", "digest", "missed_after", "subject"}
 _DEADLINE_ORDER: Final = (
     "admission_notice",
+    "planning_input",
     "care_contact",
     "sip_call",
     "discharge_information",

@@ -21,6 +21,7 @@ from hub.party_files import organisation_controllers
 _PARTS: Final = {"from", "value", "source", "status"}
 _KINDS: Final[Mapping[str, tuple[type, ...]]] = {
     "admission_notice_hours": (int,),
+    "planning_input_hours": (int,),
     "sip_call_days": (int,),
     "rolls.sip_call": (bool,),
     "rolls.admission_notice": (bool,),
@@ -114,6 +115,7 @@ def _rules(name: str, entries: Mapping[str, tuple[Entry, ...]]) -> Rules:
         digest=_digest(entries),
         sip_call_days=_dated(entries["sip_call_days"]),
         admission_notice_hours=_dated(entries["admission_notice_hours"]),
+        planning_input_hours=_dated(entries["planning_input_hours"]),
         rolls={key.removeprefix("rolls."): bool(_latest(e)) for key, e in entries.items() if key.startswith("rolls.")},
         carried_within=timedelta(minutes=_latest(entries["carried_within_minutes"]) or 0),
         reserve_grace=None if grace is None else timedelta(hours=grace),

@@ -16,12 +16,13 @@ from hub.domain.case import DeadlineKey, deadline_key
 from hub.domain.duty import DECEASED, NEEDS_CHANGED, TRANSFERRED, VOID, DutySpan
 from hub.domain.events import Deadline
 from hub.domain.facts import PatientDischarged
-from hub.domain.parties import concerned_at, notice_of, open_care_told_by
+from hub.domain.parties import concerned_at, first_told_by, notice_of, open_care_told_by, speaks_for
 from hub.domain.stay import Assessment, Stay
 from hub.domain.telling import given_at
 from hub.domain.terms import DeadlineStatus, InterruptionReason, Need, Responsible, Role
 
 ADMISSION_NOTICE: Final = "admission_notice"
+PLANNING_INPUT: Final = "planning_input"
 CARE_CONTACT: Final = "care_contact"
 SIP_CALL: Final = "sip_call"
 DISCHARGE_INFORMATION: Final = "discharge_information"
@@ -31,6 +32,7 @@ SECRECY: Final = "SECRECY"
 _END_OF_TIME: Final = datetime.max.replace(tzinfo=UTC)
 _LAW: Final = {
     ADMISSION_NOTICE: "SFS 2017:612 2 kap. 3 §",
+    PLANNING_INPUT: "SFS 2017:612 2 kap. 6 §",
     CARE_CONTACT: "SFS 2017:612 2 kap. 5 §",
     SIP_CALL: "SFS 2017:612 4 kap. 3 §",
     DISCHARGE_INFORMATION: "SFS 2017:612 3 kap. 2 §",
@@ -59,6 +61,7 @@ def deadlines_of(
     """
     rows = [
         *_admission_notices(stay, recorded),
+        *_planning_inputs(stay, recorded),
         *_care_contact(stay),
         *_sip_calls(stay, duties, calls, recorded),
         *_at_discharge(stay),
@@ -100,6 +103,29 @@ def _admission_clock(
         due_at=due_at,
         missed_after=due_at,
     )
+
+
+def _planning_inputs(stay: Stay, recorded: Mapping[DeadlineKey, Deadline]) -> Iterator[Deadline]:
+    """2 kap. 6 § and the regional agreement: each party tells what it plans within the hours agreed, if any are."""
+    for party, told in first_told_by(stay).items():
+        starts_at = given_at(told, stay.rules)
+        hours = stay.rules.planning_input_hours.on(civil_day(starts_at))
+        clock = _running(recorded, PLANNING_INPUT, 1, told.message_id, starts_at, party)
+        if clock is None and hours is not None:
+            due_at = starts_at + timedelta(hours=hours)
+            clock = _row(
+                PLANNING_INPUT,
+                1,
+                party=party,
+                subject=told.message_id,
+                starts_at=starts_at,
+                target_at=due_at,
+                due_at=due_at,
+                missed_after=_missed_after(stay, due_at, told.received_at),
+            )
+        if clock is not None:
+            inputs = (i.submitted_at for i in stay.planning_inputs if speaks_for(i.told.sender, party))
+            yield _ended(clock, next(inputs, None), *_stay_broken_off(stay))
 
 
 def _care_contact(stay: Stay) -> Iterator[Deadline]:
@@ -214,10 +240,15 @@ def _patient_information(stay: Stay, discharge: PatientDischarged) -> Deadline:
 
 
 def _running(
-    recorded: Mapping[DeadlineKey, Deadline], name: str, count: int, subject: str, starts_at: datetime
+    recorded: Mapping[DeadlineKey, Deadline],
+    name: str,
+    count: int,
+    subject: str,
+    starts_at: datetime,
+    party: str | None = None,
 ) -> Deadline | None:
     """The clock as the log holds it, if it is the same: it keeps the last moment it was given."""
-    known = recorded.get((name, count, None))
+    known = recorded.get((name, count, party))
     if known is None or (known.subject, known.starts_at) != (subject, starts_at):
         return None
     return replace(known, status=DeadlineStatus.OPEN, ended_at=None, reason=None)
@@ -273,6 +304,7 @@ def _row(
     name: str,
     count: int,
     *,
+    party: str | None = None,
     subject: str,
     starts_at: datetime,
     target_at: datetime | None,
@@ -282,9 +314,9 @@ def _row(
     return Deadline(
         name=name,
         count=count,
-        party=None,
+        party=party,
         law=_LAW[name],
-        responsible=_RESPONSIBLE[name],
+        responsible=_responsible(name, party),
         subject=subject,
         starts_at=starts_at,
         target_at=target_at,
@@ -294,3 +326,9 @@ def _row(
         ended_at=None,
         reason=None,
     )
+
+
+def _responsible(name: str, party: str | None) -> Responsible:
+    if party is None:
+        return _RESPONSIBLE[name]
+    return Responsible.OPEN_CARE if party.startswith("open_care:") else Responsible.MUNICIPALITY

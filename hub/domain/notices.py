@@ -34,7 +34,7 @@ from hub.domain.outbound import (
     SipInvitation,
     SipInvitationWithdrawn,
 )
-from hub.domain.parties import Party, concerned_at, controller_of, ever_concerned, hospital
+from hub.domain.parties import Party, concerned_at, controller_of, ever_concerned, hospital, speaks_for
 from hub.domain.stay import ReadyNotice, Stay
 from hub.domain.terms import DeadlineStatus, LegalEffect, MeetingMode, Role
 
@@ -173,12 +173,12 @@ def _events_forwarded(stay: Stay, party: Party) -> Iterator[Notice]:
         latest = stay.reassessments[-1]
         yield NeedsReassessedForwarded(assessed_at=latest.assessed_at, reference=latest.told.message_id)
     contact = stay.contact_at(_END_OF_TIME)
-    if contact and not _speaks_for(contact.told.sender, party):
+    if contact and not speaks_for(contact.told.sender, party.id):
         yield CareContactForwarded(appointed_at=contact.appointed_at, reference=contact.told.message_id)
     if stay.plans:
         plan = stay.plans[-1]
         yield DischargePlannedForwarded(planned_at=plan.planned_at, reference=plan.told.message_id)
-    others = [each for each in stay.planning_inputs if not _speaks_for(each.told.sender, party)]
+    others = [each for each in stay.planning_inputs if not speaks_for(each.told.sender, party.id)]
     if others:
         yield PlanningInputForwarded(submitted_at=others[-1].submitted_at, reference=others[-1].told.message_id)
     if stay.discharge:
@@ -187,11 +187,6 @@ def _events_forwarded(stay: Stay, party: Party) -> Iterator[Notice]:
     if stay.interruption:
         told = stay.interruption.told
         yield EpisodeInterruptedForwarded(interrupted_at=stay.interruption.interrupted_at, reference=told.message_id)
-
-
-def _speaks_for(sender: str, party: Party) -> bool:
-    """Whether the sender is the party itself, by its id in the registry or by its HSA-id."""
-    return sender.upper() in (party.id.upper(), party.id.partition(":")[2].upper())
 
 
 def _invitations(

@@ -53,6 +53,21 @@ def notice_of(stay: Stay, assessment: Assessment) -> Told:
     return stay.first_admission.told if of_admission else assessment.told
 
 
+def speaks_for(sender: str, party: str) -> bool:
+    """Whether the sender is the party itself, by its id in the registry or by its HSA-id."""
+    return sender.upper() in (party.upper(), party.partition(":")[2].upper())
+
+
+def first_told_by(stay: Stay) -> dict[str, Told]:
+    """Return, for each party that is to take part, the message by which it first learnt of the stay."""
+    told: dict[str, Told] = {}
+    for assessment in stay.assessments:
+        for party in _concerned(stay, assessment):
+            if party.role is not Role.INFORMED:
+                told.setdefault(party.id, notice_of(stay, assessment))
+    return told
+
+
 def _concerned(stay: Stay, assessment: Assessment) -> tuple[Party, ...]:
     named = assessment.concerned or stay.admission.concerned
     parties = [_named(one, assessment.needs) for one in named] if named else _municipal(stay.admission, assessment)

@@ -38,6 +38,7 @@ class Rules:
     digest: str
     sip_call_days: Dated[int]
     admission_notice_hours: Dated[int]
+    planning_input_hours: Dated[int]
     rolls: Mapping[str, bool]
     carried_within: timedelta
     reserve_grace: timedelta | None

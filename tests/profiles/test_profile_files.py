@@ -57,10 +57,10 @@ class TestAFileThatIsNotWhole:
     @pytest.mark.parametrize(
         ("was", "is_now", "sentence"),
         [
-            ("  sip_call_days:", "  sip_call_dayz:", "line 15: sip_call_dayz is not a value the hub knows; use one of"),
-            (", status: I}", "}", "line 18: rolls.sip_call: status is missing; every value has"),
-            ("status: I}", "status: X}", "line 18: rolls.sip_call: status 'X'; use one of"),
-            ("value: true,", "value: 1,", "line 18: rolls.sip_call: 1 is of the wrong kind; write a bool"),
+            ("  sip_call_days:", "  sip_call_dayz:", "line 18: sip_call_dayz is not a value the hub knows; use one of"),
+            (", status: I}", "}", "line 21: rolls.sip_call: status is missing; every value has"),
+            ("status: I}", "status: X}", "line 21: rolls.sip_call: status 'X'; use one of"),
+            ("value: true,", "value: 1,", "line 21: rolls.sip_call: 1 is of the wrong kind; write a bool"),
             ("value: 24,", "value: many,", "line 12: admission_notice_hours: 'many' is of the wrong kind; write a int"),
             (
                 'source: "SFS 2017:612, 2 kap. 3 §"',

@@ -1,6 +1,7 @@
 """What is forwarded of the stay's events, and what a rebooked meeting changes (2 kap. 4 and 6 §§, 4 kap. 3 §)."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -12,8 +13,9 @@ from hub.domain.facts import (
     SipRescheduled,
 )
 from hub.domain.outbound import DischargePlannedForwarded, ExpectedDischargeForwarded, PlanningInputForwarded
-from hub.domain.terms import DeadlineStatus, Destination, MeetingMode, SipNeed
-from tests.specs.given import given
+from hub.domain.rules import Dated
+from hub.domain.terms import DeadlineStatus, Destination, MeetingMode, Responsible, SipNeed
+from tests.specs.given import STATUTE, given, under
 from tests.specs.told import (
     HEALTH_CARE,
     OPEN_CARE,
@@ -88,6 +90,42 @@ class TestPlanningInput:
 
         assert story.notice(HEALTH_CARE, "PlanningInputForwarded") is None
         assert story.notice(OPEN_CARE, "PlanningInputForwarded") is not None
+
+
+@pytest.mark.paragraph("2 kap. 6 §")
+class TestPlanningInputWithinTheHoursAgreed:
+    """A regional limit (Halland: 48 hours); the Act sets none, so by the statute no clock runs."""
+
+    RULES = replace(STATUTE, planning_input_hours=Dated(((date(2022, 11, 1), 48),)))
+
+    def test_by_the_statute_no_clock_runs(self) -> None:
+        assert not [key for key in given(admission()).case.deadlines if key[0] == "planning_input"]
+
+    def test_each_party_has_a_clock_of_its_own(self) -> None:
+        story = under(self.RULES).told(admission())
+
+        rows = {key[2]: row for key, row in story.case.deadlines.items() if key[0] == "planning_input"}
+        assert {HEALTH_CARE, OPEN_CARE} == set(rows)
+        assert {local("2026-11-19 10:00")} == {row.due_at for row in rows.values()}
+        assert (Responsible.MUNICIPALITY, Responsible.OPEN_CARE) == (
+            rows[HEALTH_CARE].responsible,
+            rows[OPEN_CARE].responsible,
+        )
+
+    @pytest.mark.parametrize(
+        ("at", "status"),
+        [("2026-11-19 10:00:00", DeadlineStatus.MET), ("2026-11-19 10:00:00.000001", DeadlineStatus.MISSED)],
+    )
+    def test_both_sides_of_the_limit(self, at: str, status: DeadlineStatus) -> None:
+        story = under(self.RULES).told(admission(), planning_input(at, HEALTH_CARE))
+
+        assert status is story.case.deadlines["planning_input", 1, HEALTH_CARE].status
+        assert DeadlineStatus.OPEN is story.case.deadlines["planning_input", 1, OPEN_CARE].status
+
+    def test_before_the_agreement_there_was_none(self) -> None:
+        early = admission("2022-10-31 10:00", admitted_at=local("2022-10-31 08:00"))
+
+        assert not [key for key in under(self.RULES).told(early).case.deadlines if key[0] == "planning_input"]
 
 
 def test_a_planned_discharge_is_forwarded() -> None:
