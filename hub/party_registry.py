@@ -116,6 +116,11 @@ class PartyRegistry:
         """Return what a file says of the controller; None for one of the default rule."""
         return _on(day, (one for one in self.controllers if one.id == name))
 
+    def controller_names(self) -> set[str]:
+        """Return every controller that a file names, whenever it holds."""
+        by_organisation = {one.controller for one in self.organisations}
+        return by_organisation | {one.controller for one in self.parties} | {one.id for one in self.controllers}
+
     def party(self, party: str, day: date) -> ListedParty | None:
         """Return what a file says of the party; None for one of the default rule."""
         return _on(day, (one for one in self.parties if one.id == party))

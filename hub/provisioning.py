@@ -6,14 +6,18 @@ A topic that exists and differs is told, not mended: more partitions move every 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path
 from typing import Any, Self
 
 from kafka import KafkaAdminClient
 from kafka.admin import ConfigResource, ConfigResourceType
 from kafka.errors import KafkaError
 
+from hub.cited_yaml import refuse
 from hub.kafka_clients import KafkaUnreachableError, for_kafka_python
 from hub.municipalities import municipalities, region_codes
+from hub.party_files import load_parties
+from hub.party_registry import PartyRegistry, is_controller
 from hub.settings import Settings
 from hub.topics import INBOX_FAMILY, catalogue, inbox_of, where_replicated
 
@@ -96,14 +100,32 @@ def wanted_topics(controllers: Iterable[str], replication: int) -> list[WantedTo
     ]
 
 
-def controllers(regions: Collection[str] = ()) -> list[str]:
+def controllers(regions: Collection[str] = (), parties: PartyRegistry | None = None) -> list[str]:
     """Name the controllers that the hub writes to: those of *regions* (two digits each), or of all of Sweden.
 
-    `unassigned` holds what is meant for a party whose owner is not known, so that nothing is silently lost.
+    Those that *parties* (the hub's own files if None) name beside the default rule are among them; a provider has no
+    region, so it is named where all of Sweden is.  `unassigned` holds what is meant for a party whose owner is not
+    known, so that nothing is silently lost.
     """
     chosen = sorted(set(regions) or region_codes())
     codes = sorted(each.code for each in municipalities().values() if each.region in chosen)
-    return [*(f"region-{code}" for code in chosen), *(f"kommun-{code}" for code in codes), UNASSIGNED]
+    by_rule = [*(f"region-{code}" for code in chosen), *(f"kommun-{code}" for code in codes)]
+    named = (load_parties() if parties is None else parties).controller_names()
+    beside = {name for name in named if (name.startswith("org-") and not regions) or name[:11] in by_rule}
+    return [*by_rule, *sorted(beside - set(by_rule)), UNASSIGNED]
+
+
+def controllers_in_use(file: Path) -> list[str]:
+    """Read the controllers in use, one on each line, `#` before a remark; raises FileRefusedError.
+
+    `unassigned` is always among them.
+    """
+    lines = [line.partition("#")[0].strip() for line in file.read_text(encoding="utf-8").splitlines()]
+    for number, name in enumerate(lines, start=1):
+        if name and name != UNASSIGNED and not is_controller(name):
+            remedy = "write region-<county code>, kommun-<code> or org-<number>, one on each line"
+            refuse(file, number, "is the name of no controller", remedy)
+    return list(dict.fromkeys([*filter(None, lines), UNASSIGNED]))
 
 
 class TopicAdmin:

@@ -1,13 +1,24 @@
 """`sip-hub topics`: the topics that the hub needs, beside those that Kafka has."""
 
 from dataclasses import asdict
+from pathlib import Path
 from typing import Annotated, TypeAlias
 
 import typer
 from rich.text import Text
 
 from hub.cli.terminal import Exit, Kafka, out, print_json, settings_with
-from hub.provisioning import PlannedTopic, TopicAdmin, TopicState, controllers, plan, wanted_topics
+from hub.party_files import load_parties
+from hub.provisioning import (
+    PlannedTopic,
+    TopicAdmin,
+    TopicState,
+    controllers,
+    controllers_in_use,
+    plan,
+    wanted_topics,
+)
+from hub.settings import Settings
 
 topics = typer.Typer(help="Compare the topics that the hub needs with those that Kafka has, and make the missing.")
 
@@ -19,16 +30,30 @@ Others: TypeAlias = Annotated[
     list[str] | None,
     typer.Option("--controller", help="One more controller with an inbox, for example org-5561234567."),
 ]
+InUse: TypeAlias = Annotated[
+    Path | None,
+    typer.Option(
+        "--controllers", help="File that names the controllers in use, one a line; default SIP_HUB_CONTROLLERS."
+    ),
+]
 AsJson: TypeAlias = Annotated[bool, typer.Option("--json", help="One JSON object for each topic.")]
 
 _STYLE = {TopicState.MISSING: "yellow", TopicState.SAME: "green", TopicState.DIFFERENT: "red"}
 
 
 @topics.command("plan")
-def show_plan(region: Regions = None, controller: Others = None, as_json: AsJson = False, kafka: Kafka = None) -> None:
+def show_plan(
+    region: Regions = None,
+    controller: Others = None,
+    in_use: InUse = None,
+    as_json: AsJson = False,
+    kafka: Kafka = None,
+) -> None:
     """Show what `apply` would make, and what differs; exit code 1 if anything is missing or differs."""
-    with TopicAdmin(settings_with(kafka)) as admin:
-        planned = _planned(admin, region, controller)
+    settings = settings_with(kafka)
+    named = _controllers(settings, region, controller, in_use)
+    with TopicAdmin(settings) as admin:
+        planned = _planned(admin, named)
     _show(planned, as_json=as_json)
     _say(f"{_count(planned, TopicState.MISSING)} to make", planned, as_json=as_json)
     if any(each.state is not TopicState.SAME for each in planned):
@@ -37,11 +62,17 @@ def show_plan(region: Regions = None, controller: Others = None, as_json: AsJson
 
 @topics.command("apply")
 def make_missing(
-    region: Regions = None, controller: Others = None, as_json: AsJson = False, kafka: Kafka = None
+    region: Regions = None,
+    controller: Others = None,
+    in_use: InUse = None,
+    as_json: AsJson = False,
+    kafka: Kafka = None,
 ) -> None:
     """Make the topics that are missing; alter and remove none. Exit code 1 if any that exists differs."""
-    with TopicAdmin(settings_with(kafka)) as admin:
-        planned = _planned(admin, region, controller)
+    settings = settings_with(kafka)
+    named = _controllers(settings, region, controller, in_use)
+    with TopicAdmin(settings) as admin:
+        planned = _planned(admin, named)
         admin.create([each.topic for each in planned if each.state is TopicState.MISSING], admin.replication())
     _show(planned, as_json=as_json)
     _say(f"{_count(planned, TopicState.MISSING)} made", planned, as_json=as_json)
@@ -49,8 +80,18 @@ def make_missing(
         raise typer.Exit(Exit.DIFFERS)
 
 
-def _planned(admin: TopicAdmin, regions: list[str] | None, others: list[str] | None) -> list[PlannedTopic]:
-    wanted = wanted_topics([*controllers(regions or ()), *(others or ())], admin.replication())
+def _controllers(
+    settings: Settings, regions: list[str] | None, others: list[str] | None, in_use: Path | None
+) -> list[str]:
+    """Name who gets an inbox: those in use by the file, those of the regions, and the others; by default everyone."""
+    file = in_use or settings.controllers
+    by_file = controllers_in_use(file) if file else []
+    by_region = controllers(regions or (), load_parties(settings.parties)) if regions or not file else []
+    return list(dict.fromkeys([*by_file, *by_region, *(others or ())]))
+
+
+def _planned(admin: TopicAdmin, named: list[str]) -> list[PlannedTopic]:
+    wanted = wanted_topics(named, admin.replication())
     return plan(wanted, admin.found(topic.name for topic in wanted))
 
 

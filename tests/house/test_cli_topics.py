@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from kafka import KafkaAdminClient
@@ -39,6 +40,23 @@ def test_what_is_missing_is_planned_made_and_then_as_it_should_be(broker: str) -
     assert (made.returncode, made.stdout.splitlines()[-1]) == (0, "22 made, 0 as they should be, 0 that differ.")
     assert (after.returncode, set(states(after).values())) == (0, {"SAME"})
     assert "inbox.kommun-0880.v1" in states(after)
+
+
+@NEEDS_OWN_BROKER
+def test_the_controllers_in_use_get_an_inbox_and_no_others(broker: str, tmp_path: Path) -> None:
+    file = tmp_path / "controllers.txt"
+    file.write_text("region-23\nkommun-2380\n", encoding="utf-8")
+
+    made = topics(broker, "apply", "--controllers", str(file))
+    after = states(topics(broker, "plan", "--controllers", str(file), "--json"))
+
+    assert made.returncode == 0, made.stderr
+    assert [name for name in after if name.startswith("inbox.")] == [
+        "inbox.region-23.v1",
+        "inbox.kommun-2380.v1",
+        "inbox.unassigned.v1",
+    ]
+    assert set(after.values()) == {"SAME"}
 
 
 @NEEDS_OWN_BROKER

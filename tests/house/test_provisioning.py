@@ -2,9 +2,12 @@
 
 import uuid
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
+from hub.cited_yaml import FileRefusedError
+from hub.party_files import load_parties
 from hub.provisioning import (
     Difference,
     FoundTopic,
@@ -13,6 +16,7 @@ from hub.provisioning import (
     TopicState,
     WantedTopic,
     controllers,
+    controllers_in_use,
     plan,
     wanted_topics,
 )
@@ -76,8 +80,37 @@ def test_the_controllers_of_a_region_are_itself_its_municipalities_and_nobody_kn
     assert controllers(["09"]) == ["region-09", "kommun-0980", "unassigned"]
 
 
-def test_the_controllers_of_sweden_are_all_regions_and_all_municipalities() -> None:
-    assert len(controllers()) == 21 + 290 + 1
+def test_the_controllers_of_sweden_are_all_regions_all_municipalities_and_the_boards_that_are_known() -> None:
+    assert len(controllers()) == 21 + 290 + 1 + 1
+    assert "kommun-0180-sodermalm" in controllers(["01"])
+    assert "kommun-0180-sodermalm" not in controllers(["08"])
+
+
+def test_a_registered_provider_has_an_inbox_where_all_of_sweden_has(tmp_path: Path) -> None:
+    (tmp_path / "own.yaml").write_text(
+        'organisations: [{number: "5561234567", name: Vård AB, controller: org-5561234567, speaks_as: [OPEN_CARE], '
+        "valid_from: 2020-01-01, source: contract, status: V}]",
+        encoding="utf-8",
+    )
+
+    assert "org-5561234567" in controllers(parties=load_parties(tmp_path))
+    assert "org-5561234567" not in controllers(["08"], load_parties(tmp_path))
+
+
+def test_the_controllers_in_use_stand_in_a_file_one_on_each_line(tmp_path: Path) -> None:
+    file = tmp_path / "controllers.txt"
+    file.write_text("region-08\n\nkommun-0880  # Kalmar\norg-5561234567\nregion-08\n", encoding="utf-8")
+
+    assert controllers_in_use(file) == ["region-08", "kommun-0880", "org-5561234567", "unassigned"]
+
+
+@pytest.mark.parametrize("wrong", ["kommun-1917", "region-02", "org-5561234568", "Kalmar", "inbox.region-08.v1"])
+def test_a_line_that_names_no_controller_is_refused(wrong: str, tmp_path: Path) -> None:
+    file = tmp_path / "controllers.txt"
+    file.write_text(f"region-08\n{wrong}\n", encoding="utf-8")
+
+    with pytest.raises(FileRefusedError, match=r"controllers.txt, line 2: is the name of no controller; write region-"):
+        controllers_in_use(file)
 
 
 @pytest.fixture

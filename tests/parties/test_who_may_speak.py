@@ -201,8 +201,8 @@ def test_who_may_not_speak_is_refused_with_the_reason(record: str, topic: str, w
             OUTPATIENT,
             "a municipality by its id",
             (
-                "field `sender`: may not send SipConvened, which comes from the region's open care; let a unit of theirs "
-                "send it, or have the sender registered as what it is"
+                "field `sender`: may not send SipConvened, which comes from the region's open care; let a unit of "
+                "theirs send it, or have the sender registered as what it is"
             ),
         ),
         (
@@ -219,8 +219,8 @@ def test_who_may_not_speak_is_refused_with_the_reason(record: str, topic: str, w
             DISCHARGES,
             "a municipality by its id",
             (
-                "field `sender`: speaks for the municipality, and hospital.discharges.v1 is for the hospital; send it on "
-                "municipality.events.v1"
+                "field `sender`: speaks for the municipality, and hospital.discharges.v1 is for the hospital; send it "
+                "on municipality.events.v1"
             ),
         ),
         (
