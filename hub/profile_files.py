@@ -1,5 +1,9 @@
 """Reads `hub/profiles/*.yaml` into `Rules`, and refuses a file whose values are not dated, cited and whole.
 
+A region's file `extends: statute`: what it states holds from its first day on, before that and where it states nothing
+the statute does.  Most values are the statute's alone: 4 kap. 5 § lets an agreement change only when and how much the
+municipality pays.
+
 Every refusal names file, line and remedy.  The digest is SHA-256 over the values themselves, so a changed comment
 is the same profile and a changed number is another.
 """
@@ -11,12 +15,15 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any, Final, NoReturn, cast
 
 from hub.cited_yaml import LINE, STATUSES, FileRefusedError, read_yaml, sentence
 from hub.domain.rules import Dated, Rules
 from hub.party_files import organisation_controllers
+
+STATUTE: Final = "statute"
 
 _PARTS: Final = {"from", "value", "source", "status"}
 _KINDS: Final[Mapping[str, tuple[type, ...]]] = {
@@ -30,6 +37,9 @@ _KINDS: Final[Mapping[str, tuple[type, ...]]] = {
     "reserve_grace_hours": (int,),
     "refusal_ends_call": (str,),
 }
+
+_AGREED: Final = {"planning_input_hours", "refusal_ends_call"}
+"""What a region may decide for itself."""
 
 
 class ProfileRefusedError(FileRefusedError):
@@ -54,30 +64,56 @@ def profile_names() -> list[str]:
 
 
 @cache
-def load_rules(name: str = "statute") -> Rules:
+def load_rules(name: str = STATUTE) -> Rules:
     """Return the rules of the profile *name*; `ProfileRefusedError` if there is none such, or if it is not whole."""
     if name not in profile_names():
         message = f"no profile {name!r}; there are: {', '.join(profile_names())}"
         raise ProfileRefusedError(message)
-    text = files("hub.profiles").joinpath(f"{name}.yaml").read_text(encoding="utf-8")
-    return read_rules(text, Path(f"hub/profiles/{name}.yaml"))
+    return read_rules(_file(name).read_text(encoding="utf-8"), Path(f"hub/profiles/{name}.yaml"))
+
+
+def _file(name: str) -> Traversable:
+    return files("hub.profiles").joinpath(f"{name}.yaml")
 
 
 def rules_for_region(region: str) -> Rules:
     """Return the rules of the hospital's region (a two-digit county code): its own profile, else the statute."""
     name = f"region-{region}"
-    return load_rules(name if name in profile_names() else "statute")
+    return load_rules(name if name in profile_names() else STATUTE)
 
 
 def read_rules(text: str, path: Path) -> Rules:
     """Return the rules that *text* states; *path* is named in refusals."""
     document = read_yaml(text, path)
+    return _rules(document["name"], _whole(document, path))
+
+
+def _whole(document: Mapping[str, Any], path: Path) -> dict[str, tuple[Entry, ...]]:
+    """Every value the hub knows, from the file itself or, where it extends the statute, from there."""
     values = document.get("values") or {}
-    entries = {name: _entries(name, versions, path) for name, versions in values.items() if name != LINE}
-    missing = sorted(_KINDS.keys() - entries.keys())
-    if missing:
-        _refuse(path, document[LINE], f"values lack {', '.join(missing)}", "add each, with value null if not known")
-    return _rules(document["name"], entries)
+    own = {name: _entries(name, versions, path) for name, versions in values.items() if name != LINE}
+    if document.get("extends") is None:
+        if missing := sorted(_KINDS.keys() - own.keys()):
+            _refuse(path, document[LINE], f"values lack {', '.join(missing)}", "add each, with value null if not known")
+        return own
+    for name in sorted(own.keys() - _AGREED):
+        _refuse(
+            path, values[name][0][LINE], f"{name} is the statute's alone", f"state only {', '.join(sorted(_AGREED))}"
+        )
+    return _over(_base(document, path), own)
+
+
+def _base(document: Mapping[str, Any], path: Path) -> dict[str, tuple[Entry, ...]]:
+    if document["extends"] != STATUTE:
+        _refuse(path, document[LINE], f"extends {document['extends']!r}", f"write extends: {STATUTE}")
+    base = _file(STATUTE)
+    return _whole(read_yaml(base.read_text(encoding="utf-8"), path), path)
+
+
+def _over(base: Mapping[str, tuple[Entry, ...]], own: Mapping[str, tuple[Entry, ...]]) -> dict[str, tuple[Entry, ...]]:
+    """Let *own* values hold from their first day on, and the *base* before that."""
+    earlier = {name: [entry for entry in base[name] if entry.since < entries[0].since] for name, entries in own.items()}
+    return {**base, **{name: (*earlier[name], *entries) for name, entries in own.items()}}
 
 
 def _entries(name: str, versions: Sequence[Mapping[str, Any]], path: Path) -> tuple[Entry, ...]:

@@ -35,8 +35,39 @@ class TestTheStatute:
         assert "statute" == rules_for_region("23").profile
 
     def test_an_unknown_profile_is_refused_with_those_there_are(self) -> None:
-        with pytest.raises(ProfileRefusedError, match="no profile 'nowhere'; there are: statute"):
+        with pytest.raises(ProfileRefusedError, match="no profile 'nowhere'; there are: region-13, statute"):
             load_rules("nowhere")
+
+
+class TestARegionsAgreement:
+    """It extends the statute, from its first day on, and may change only what is the region's to agree on."""
+
+    HALLAND = files("hub.profiles").joinpath("region-13.yaml").read_text(encoding="utf-8")
+    PATH = Path("hub/profiles/region-13.yaml")
+
+    def test_holds_from_its_first_day(self) -> None:
+        hours = rules_for_region("13").planning_input_hours
+
+        assert (None, 48) == (hours.on(date(2022, 10, 31)), hours.on(date(2022, 11, 1)))
+
+    def test_what_it_does_not_state_is_the_statutes(self) -> None:
+        statute, halland = load_rules(), rules_for_region("13")
+
+        assert ("region-13", statute.sip_call_days) == (halland.profile, halland.sip_call_days)
+        assert statute.digest != halland.digest
+
+    @pytest.mark.parametrize(
+        ("was", "is_now", "sentence"),
+        [
+            ("planning_input_hours", "sip_call_days", "line 8: sip_call_days is the statute's alone; state only"),
+            ("extends: statute", "extends: region-14", "line 2: extends 'region-14'; write extends: statute"),
+            ("value: 48", "value: soon", "line 8: planning_input_hours: 'soon' is of the wrong kind; write a int"),
+        ],
+    )
+    def test_anything_else_is_refused(self, was: str, is_now: str, sentence: str) -> None:
+        with pytest.raises(ProfileRefusedError) as refusal:
+            read_rules(self.HALLAND.replace(was, is_now), self.PATH)
+        assert str(refusal.value).startswith(f"hub/profiles/region-13.yaml, {sentence}")
 
 
 class TestTheDigest:
@@ -92,4 +123,3 @@ class TestAFileThatIsNotWhole:
     def test_a_value_left_out_is_named(self) -> None:
         with pytest.raises(ProfileRefusedError, match="values lack refusal_ends_call; add each, with value null"):
             read_rules(STATUTE[: STATUTE.index("  refusal_ends_call")], PATH)
-
