@@ -1,0 +1,65 @@
+"""On a real broker: who may not speak is quarantined, and a controller without an inbox keeps nobody else waiting."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from hub import topics
+from hub.codec import decode
+from hub.internal import Quarantined
+from tests.integration.hub_stage import INBOXES, HubStage, eventually
+from tests.integration.stays import NAME, PERSONNUMMER, Saying, Stay
+
+pytestmark = pytest.mark.kafka
+
+KOMMUN, REGION = INBOXES
+WITHOUT_INBOX = "0881"
+
+
+def test_a_notice_for_a_controller_without_an_inbox_is_quarantined_with_an_alarm_and_never_waits(hub: HubStage) -> None:
+    """The stay told after it reaches its municipality as ever; nothing of the first is in the clear."""
+    now = datetime.now(UTC)
+    nobodys, theirs = (Stay(name, now - timedelta(hours=3)) for name in ("A-1", "A-2"))
+    for role in ("intake", "decide", "notify"):
+        hub.start(role)
+
+    hub.say(_changed(nobodys.admission(), registered_municipality=WITHOUT_INBOX), theirs.admission())
+
+    told = eventually(lambda: hub.notices(KOMMUN), bool)
+    kept = eventually(lambda: _quarantined(hub), bool)
+    assert {theirs.case_id} == {head.case_id for head, _ in told}
+    assert ["NO_INBOX"] == [each.code for each in kept]
+    assert kept[0].sentence.startswith(f"topic inbox.kommun-{WITHOUT_INBOX}.v1 does not exist; make it with")
+    assert kept[0].source_topic == topics.CASE_EVENTS
+    assert {nobodys.case_id, theirs.case_id} == {head.case_id for head, _ in hub.notices(REGION)}
+    assert "A topic is missing, so a notice could not be delivered." in hub.said_by_workers()
+    clear = [
+        value for value in hub.values(topics.QUARANTINE) if PERSONNUMMER.encode() in value or NAME.encode() in value
+    ]
+    assert [] == clear
+
+
+def test_who_may_not_speak_is_quarantined_and_changes_nothing(hub: HubStage) -> None:
+    now = datetime.now(UTC)
+    stay = Stay("A-1", now - timedelta(hours=3))
+    for role in ("intake", "decide"):
+        hub.start(role)
+
+    hub.say(_changed(stay.admission(), sender="SE2321000065-W001"), stay.ready(now - timedelta(seconds=5)))
+
+    kept = eventually(lambda: _quarantined(hub), bool)
+    cases = eventually(hub.cases, bool)
+    assert ["SENDER_MAY_NOT_SPEAK"] == [each.code for each in kept]
+    assert ["DischargeReady"] == [type(fact).__name__ for fact in cases[stay.case_id].facts]
+
+
+def _changed(saying: Saying, **fields: object) -> Saying:
+    return replace(saying, body={**saying.body, **fields})
+
+
+def _quarantined(hub: HubStage) -> list[Quarantined]:
+    return [
+        decode(value, (Quarantined,), limit=topics.topic(topics.QUARANTINE).limit)
+        for value in hub.values(topics.QUARANTINE)
+    ]
