@@ -23,7 +23,6 @@ from hub.topics import INBOX_FAMILY, catalogue, inbox_of, where_replicated
 
 CONNECT_MILLISECONDS = 5_000
 REPLICATED = 3
-UNASSIGNED = "unassigned"
 
 
 class TopicState(StrEnum):
@@ -104,28 +103,25 @@ def controllers(regions: Collection[str] = (), parties: PartyRegistry | None = N
     """Name the controllers that the hub writes to: those of *regions* (two digits each), or of all of Sweden.
 
     Those that *parties* (the hub's own files if None) name beside the default rule are among them; a provider has no
-    region, so it is named where all of Sweden is.  `unassigned` holds what is meant for a party whose owner is not
-    known, so that nothing is silently lost.
+    region, so it is named where all of Sweden is.  A party whose owner is not known has no inbox: what is meant for it
+    goes to quarantine with an alarm.
     """
     chosen = sorted(set(regions) or region_codes())
     codes = sorted(each.code for each in municipalities().values() if each.region in chosen)
     by_rule = [*(f"region-{code}" for code in chosen), *(f"kommun-{code}" for code in codes)]
     named = (load_parties() if parties is None else parties).controller_names()
     beside = {name for name in named if (name.startswith("org-") and not regions) or name[:11] in by_rule}
-    return [*by_rule, *sorted(beside - set(by_rule)), UNASSIGNED]
+    return [*by_rule, *sorted(beside - set(by_rule))]
 
 
 def controllers_in_use(file: Path) -> list[str]:
-    """Read the controllers in use, one on each line, `#` before a remark; raises FileRefusedError.
-
-    `unassigned` is always among them.
-    """
+    """Read the controllers in use, one on each line, `#` before a remark; raises FileRefusedError."""
     lines = [line.partition("#")[0].strip() for line in file.read_text(encoding="utf-8").splitlines()]
     for number, name in enumerate(lines, start=1):
-        if name and name != UNASSIGNED and not is_controller(name):
+        if name and not is_controller(name):
             remedy = "write region-<county code>, kommun-<code> or org-<number>, one on each line"
             refuse(file, number, "is the name of no controller", remedy)
-    return list(dict.fromkeys([*filter(None, lines), UNASSIGNED]))
+    return list(dict.fromkeys(filter(None, lines)))
 
 
 class TopicAdmin:

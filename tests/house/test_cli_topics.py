@@ -54,7 +54,6 @@ def test_the_controllers_in_use_get_an_inbox_and_no_others(broker: str, tmp_path
     assert [name for name in after if name.startswith("inbox.")] == [
         "inbox.region-23.v1",
         "inbox.kommun-2380.v1",
-        "inbox.unassigned.v1",
     ]
     assert set(after.values()) == {"SAME"}
 

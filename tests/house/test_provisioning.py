@@ -77,7 +77,7 @@ def test_only_where_three_copies_are_kept_must_two_have_a_record() -> None:
 
 
 def test_the_controllers_of_a_region_are_itself_its_municipalities_and_nobody_known() -> None:
-    assert controllers(["09"]) == ["region-09", "kommun-0980", "unassigned"]
+    assert controllers(["09"]) == ["region-09", "kommun-0980"]
 
 
 def test_the_controllers_of_sweden_are_all_regions_all_municipalities_and_the_boards_that_are_known() -> None:
@@ -101,7 +101,7 @@ def test_the_controllers_in_use_stand_in_a_file_one_on_each_line(tmp_path: Path)
     file = tmp_path / "controllers.txt"
     file.write_text("region-08\n\nkommun-0880  # Kalmar\norg-5561234567\nregion-08\n", encoding="utf-8")
 
-    assert controllers_in_use(file) == ["region-08", "kommun-0880", "org-5561234567", "unassigned"]
+    assert controllers_in_use(file) == ["region-08", "kommun-0880", "org-5561234567"]
 
 
 @pytest.mark.parametrize("wrong", ["kommun-1917", "region-02", "org-5561234568", "Kalmar", "inbox.region-08.v1"])
