@@ -10,7 +10,7 @@ from hub.identifiers import case_id_of
 from hub.settings import Settings
 
 CASES = Path(__file__).parent.parent / "histories" / "cases"
-COMMANDS = ["broker", "topics", "worker", "publish", "tail", "case", "overdue", "explain", "demo"]
+COMMANDS = ["broker", "topics", "worker", "publish", "tail", "case", "overdue", "explain", "parties", "demo"]
 
 
 def run(*arguments: str, lines: str | None = None):  # noqa: ANN201 - Click's own result
@@ -23,7 +23,7 @@ def test_every_command_is_listed() -> None:
     assert [command for command in COMMANDS if f" {command} " not in listed] == []
 
 
-@pytest.mark.parametrize("command", [*COMMANDS, "topics plan", "topics apply"])
+@pytest.mark.parametrize("command", [*COMMANDS, "topics plan", "topics apply", "parties show"])
 def test_every_command_explains_itself(command: str) -> None:
     done = run(*command.split(), "--help")
 
