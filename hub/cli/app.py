@@ -42,7 +42,6 @@ app.command()(publish.publish)
 app.command()(tail.tail)
 app.command()(case.case)
 app.command()(overdue.overdue)
-app.add_typer(quarantine.quarantine, name="quarantine")
 app.command()(explain.explain)
 app.add_typer(parties.parties, name="parties")
 
