@@ -81,7 +81,7 @@ def test_the_controllers_of_a_region_are_itself_its_municipalities_and_nobody_kn
 
 
 def test_the_controllers_of_sweden_are_all_regions_all_municipalities_and_the_boards_that_are_known() -> None:
-    assert len(controllers()) == 21 + 290 + 1 + 1
+    assert len(controllers()) == 21 + 290 + 1
     assert "kommun-0180-sodermalm" in controllers(["01"])
     assert "kommun-0180-sodermalm" not in controllers(["08"])
 
