@@ -24,6 +24,7 @@ from kafka.errors import KafkaError, NoError, SecurityDisabledError
 
 from hub.kafka_clients import KafkaUnreachableError, for_kafka_python
 from hub.settings import Settings
+from hub.topic_reader import READER_GROUP
 from hub.topics import ALERTS, CASE_EVENTS, COMMANDS, INBOX_FAMILY, QUARANTINE, catalogue, inbound_topics, inbox_of
 
 CONNECT_MILLISECONDS: Final = 5_000
@@ -84,13 +85,17 @@ class Right:
     prefixed: bool = False
 
 
+READER: Final = Right(Kind.GROUP, READER_GROUP, Verb.DESCRIBE)
+"""Asked about, though never joined, by whatever reads without a group: `tail`, `case`, the check at start."""
+
+
 def rights_of(who: Who, controller: str | None = None) -> frozenset[Right]:
     """Give every right that *who* needs, and no other; parties need their *controller*, and nobody else has one."""
     if who.is_party != (controller is not None):
         raise ValueError(f"{who} {'needs a controller' if who.is_party else 'has no controller'}")
     if controller is not None:
-        return frozenset(_party_rights(SPEAKS_ON[who], controller))
-    return frozenset(_operator_rights() if who is Who.OPERATOR else _part_rights(who))
+        return frozenset({READER, *_party_rights(SPEAKS_ON[who], controller)})
+    return frozenset({READER, *(_operator_rights() if who is Who.OPERATOR else _part_rights(who))})
 
 
 def _party_rights(topics: Iterable[str], controller: str) -> Iterator[Right]:

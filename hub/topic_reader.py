@@ -13,6 +13,7 @@ from hub.settings import Settings
 
 ANSWER_SECONDS = 10.0
 POLL_SECONDS = 0.2
+READER_GROUP = "sip-hub-reader"  # librdkafka asks for one; it is never joined
 _QUIET = 2
 
 
@@ -73,7 +74,7 @@ def _consumer(settings: Settings) -> Iterator[Consumer]:
     consumer = Consumer(
         {
             **for_librdkafka(settings),
-            "group.id": "sip-hub-reader",  # librdkafka asks for one; it is never joined
+            "group.id": READER_GROUP,
             "enable.auto.commit": False,
             "allow.auto.create.topics": False,
             "log_level": _QUIET,

@@ -55,7 +55,7 @@ def test_only_intake_reads_what_the_parties_say() -> None:
 def test_an_operator_writes_nothing_and_reads_no_inbox() -> None:
     rights = rights_of(Who.OPERATOR)
 
-    assert {right.verb for right in rights} == {Verb.READ}
+    assert {right.verb for right in rights} == {Verb.READ, Verb.DESCRIBE}
     assert {COMMANDS, CASE_EVENTS, QUARANTINE} < topics_with(Verb.READ, rights)
     assert [right for right in rights if right.name.startswith("inbox.")] == []
 
@@ -126,5 +126,5 @@ def test_rights_are_given_shown_and_taken(guarded_kafka: str) -> None:
 
     assert len(shown) == len(rights_of(Who.HOSPITAL, "region-08")) + len(rights_of(Who.OPERATOR))
     assert '{"principal": "User:CN=h", "kind": "GROUP", "name": "region-08.*", "verb": "READ"}' in shown
-    assert taken.stdout == "User:CN=h has lost 4 rights.\n"
+    assert taken.stdout == "User:CN=h has lost 5 rights.\n"
     assert {line.split()[0] for line in left} == {"User:CN=o"}
