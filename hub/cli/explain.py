@@ -18,8 +18,11 @@ from hub.domain.facts import Fact, Source
 from hub.domain.rules import Rules
 from hub.explanation import Recorded, explain_case
 from hub.gate import judge
+from hub.party_files import load_parties
+from hub.party_registry import PartyRegistry
 from hub.profile_files import ProfileRefusedError, load_rules, rules_for_region
 from hub.refusals import Refused, refused
+from hub.settings import Settings
 from hub.vault import Vault
 
 BEGINNING: Final = datetime.min.replace(tzinfo=UTC)
@@ -44,18 +47,22 @@ def explain(
     """
     try:
         lines = read_case_file(case_file)
-        found = explained(lines, _rules(lines, profile), None if until is None else _until(until, lines))
+        end = None if until is None else _until(until, lines)
+        found = explained(lines, _rules(lines, profile), end, load_parties(Settings().parties))
     except (CaseFileError, ProfileRefusedError, InstantError) as error:
         fail(Exit.INPUT, str(error))
     out.print_json(json.dumps(found), ensure_ascii=not out.encoding.startswith("utf"))
 
 
-def explained(lines: Sequence[CaseLine], rules: Rules, until: datetime | None = None) -> dict[str, Any]:
+def explained(
+    lines: Sequence[CaseLine], rules: Rules, until: datetime | None = None, parties: PartyRegistry | None = None
+) -> dict[str, Any]:
     """Return the whole reasoning about the case of *lines*, time passing to *until* (aware) at last.
 
-    Raises CaseFileError for a line without `received_at`.
+    *parties* says who may speak, the hub's own files if it is None.  Raises CaseFileError for a line without
+    `received_at`.
     """
-    run = _Run(rules)
+    run = _Run(rules, parties)
     with Vault.in_memory(secrets.token_bytes(32)) as vault:
         for line in lines:
             run.handle(line, vault)
@@ -72,6 +79,7 @@ class _Run:
     """
 
     rules: Rules
+    parties: PartyRegistry | None
     case_id: str | None = None
     case: Case = INITIAL
     watermark: datetime = BEGINNING
@@ -84,7 +92,8 @@ class _Run:
         self.watermark = max(self.watermark, received_at)
         self.pass_time(self.watermark)
         source = Source("explain", 0, line.number)
-        judged = judge(line.message, line.body, received_at=received_at.astimezone(UTC), source=source, vault=vault)
+        at = received_at.astimezone(UTC)
+        judged = judge(line.message, line.body, received_at=at, source=source, vault=vault, parties=self.parties)
         if not isinstance(judged, Refused):
             self.case_id = self.case_id or judged.told.case_id
             judged = _of_another_case(judged) if judged.told.case_id != self.case_id else judged
