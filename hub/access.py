@@ -33,12 +33,13 @@ INBOXES: Final = "inbox."
 
 
 class Who(StrEnum):
-    """What a principal is to the hub: one of its parts, an operator who only reads, or a party of a controller."""
+    """What a principal is to the hub: a part of it, one who looks, one who tends the quarantine, or a party."""
 
     INTAKE = "intake"
     DECIDE = "decide"
     NOTIFY = "notify"
     OPERATOR = "operator"
+    CARETAKER = "caretaker"
     HOSPITAL = "hospital"
     OPEN_CARE = "open-care"
     MUNICIPALITY = "municipality"
@@ -95,7 +96,17 @@ def rights_of(who: Who, controller: str | None = None) -> frozenset[Right]:
         raise ValueError(f"{who} {'needs a controller' if who.is_party else 'has no controller'}")
     if controller is not None:
         return frozenset({READER, *_party_rights(SPEAKS_ON[who], controller)})
-    return frozenset({READER, *(_operator_rights() if who is Who.OPERATOR else _part_rights(who))})
+    return frozenset({READER, *_own_rights(who)})
+
+
+def _own_rights(who: Who) -> Iterator[Right]:
+    match who:
+        case Who.OPERATOR:
+            return _operator_rights()
+        case Who.CARETAKER:
+            return _caretaker_rights()
+        case _:
+            return _part_rights(who)
 
 
 def _party_rights(topics: Iterable[str], controller: str) -> Iterator[Right]:
@@ -108,6 +119,13 @@ def _party_rights(topics: Iterable[str], controller: str) -> Iterator[Right]:
 def _operator_rights() -> Iterator[Right]:
     """Look at everything but what the parties say and are told: there identity stands in the clear."""
     yield from _on([COMMANDS, CASE_EVENTS, QUARANTINE, ALERTS], Verb.READ)
+
+
+def _caretaker_rights() -> Iterator[Right]:
+    """Look as an operator does, and release from quarantine: messages to the hub, notices to the inboxes."""
+    yield from _operator_rights()
+    yield from _on([COMMANDS, QUARANTINE, ALERTS], Verb.WRITE)
+    yield Right(Kind.TOPIC, INBOXES, Verb.WRITE, prefixed=True)
 
 
 def _part_rights(part: Who) -> Iterator[Right]:

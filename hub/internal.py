@@ -6,6 +6,7 @@ the CRC-64-AVRO fingerprint beside them names their schema, so that a new event 
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,3 +109,30 @@ class Quarantined:
     sealed: bytes | None
     digest: bytes
     size: int
+
+
+class Handling(StrEnum):
+    """What was done about a record in quarantine: let in, set aside for good, or its original looked at."""
+
+    UNKNOWN = "UNKNOWN"
+    RELEASED = "RELEASED"
+    DISCARDED = "DISCARDED"
+    REVEALED = "REVEALED"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuarantineHandled:
+    """What a person did about a record that was not accepted; `case_id` is where a released message went.
+
+    `reason` is in the user's own words, and holds no identity.
+    """
+
+    source_topic: str
+    source_partition: int
+    source_offset: int
+    digest: bytes
+    handling: Handling
+    handled_at: datetime
+    by: str
+    reason: str | None
+    case_id: str | None

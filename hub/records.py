@@ -29,6 +29,7 @@ Internal: TypeAlias = (
     | internal.Decision
     | internal.PartitionClaimed
     | internal.Quarantined
+    | internal.QuarantineHandled
 )
 Record: TypeAlias = inbound.Inbound | Event | Internal | Alert
 

@@ -19,11 +19,12 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from hub import topics
 from hub.clock import Clock
-from hub.codec import NO_IDS, DecodeRefused, decode, encode, encode_body
+from hub.codec import NO_IDS, DecodeRefused, decode, encode
 from hub.domain.facts import Fact, Source
 from hub.envelope import Headers, headers_of
 from hub.gate import judge_message
 from hub.inbound import Inbound
+from hub.inbox import to_inbox
 from hub.internal import Heartbeat, InboxMessage, PartitionWatermark, Quarantined, Watermark
 from hub.partitioning import partition_of
 from hub.party_registry import PartyRegistry
@@ -168,13 +169,7 @@ class IntakeProcessor:
             )
 
     def _put_forwarded(self, record: ConsumerRecord, fact: Fact, outgoing: dict[Destination, list[Outgoing]]) -> None:
-        told = fact.told
-        fingerprint, body = encode_body(fact)
-        message = InboxMessage(
-            case_id=told.case_id, received_at=told.received_at, source_topic=record.topic,
-            source_partition=record.partition, source_offset=record.offset, digest=told.digest,
-            type=type(fact).__name__, fingerprint=fingerprint, body=body,
-        )  # fmt: skip
+        told, message = fact.told, to_inbox(fact)
         headers = self._headers(message, record, told.case_id)
         inbox = (topics.COMMANDS, topics.partition_for(told.case_id))
         outgoing[inbox].append(Outgoing(key=told.case_id.encode(), value=encode(message), headers=headers))

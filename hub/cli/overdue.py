@@ -2,14 +2,16 @@
 
 import re
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
+from hub.cli.instants import instant, plain, shown
 from hub.cli.terminal import Exit, Kafka, fail, out, print_json, settings_with
+from hub.clock import wall_clock
 
 if TYPE_CHECKING:
     from hub.settings import Settings
@@ -98,7 +100,7 @@ def overdue(
     found = _due(settings_with(kafka), moment, span, log_exceptions)
     wanted = [work for work in found if work.concerns(party, region)]
     if as_json:
-        print_json({"at": _local(moment), "within_hours": within, "deadlines": [_plain(work) for work in wanted]})
+        print_json({"at": plain(moment), "within_hours": within, "deadlines": [_plain(work) for work in wanted]})
     else:
         _show(wanted, span, language)
     if any(work.late for work in wanted):
@@ -125,15 +127,7 @@ def _due(settings: "Settings", at: datetime, within: timedelta, log_exceptions: 
 
 
 def _moment(text: str | None) -> datetime:
-    from hub.case_file import InstantError, instant_of
-    from hub.clock import wall_clock
-
-    if text is None:
-        return wall_clock()
-    try:
-        return instant_of(text).astimezone(UTC)
-    except InstantError as error:
-        fail(Exit.INPUT, f"--at {error}")
+    return wall_clock() if text is None else instant("--at", text)
 
 
 def _check_region(region: str | None) -> None:
@@ -152,8 +146,8 @@ def _plain(work: "Work") -> dict[str, Any]:
         "regions": sorted(work.regions),
         "status": work.status,
         "late": work.late,
-        "starts_at": _local(work.starts_at),
-        "due_at": _local(work.due_at),
+        "starts_at": plain(work.starts_at),
+        "due_at": plain(work.due_at),
         "seconds_left": work.left.total_seconds(),
     }
 
@@ -180,8 +174,7 @@ def _show(found: "Sequence[Work]", within: timedelta, language: Language) -> Non
 def _cells(work: "Work", language: Language) -> tuple[str, ...]:
     english, swedish = _DUTIES.get(work.duty, (work.duty, work.duty))
     duty = english if language is Language.ENGLISH else swedish
-    last = _local(work.due_at)[:16].replace("T", " ")
-    return f"{_how_late(work, language)}\n{last}", f"{duty}\n{work.law}", f"{work.party}\n{work.case_id}"
+    return f"{_how_late(work, language)}\n{shown(work.due_at)}", f"{duty}\n{work.law}", f"{work.party}\n{work.case_id}"
 
 
 def _how_late(work: "Work", language: Language) -> str:
@@ -197,9 +190,3 @@ def _span(span: timedelta, language: Language) -> str:
     sizes = (minutes // 1440, minutes // 60 % 24, minutes % 60)
     parts = [f"{size} {unit}" for size, unit in zip(sizes, _UNITS[language], strict=True) if size]
     return " ".join(parts[:2]) or f"0 {_UNITS[language][-1]}"
-
-
-def _local(at: datetime) -> str:
-    from hub.domain.calendar import STOCKHOLM
-
-    return at.astimezone(STOCKHOLM).isoformat()

@@ -1,20 +1,15 @@
 """`sip-hub tail`: what stands on a topic, decoded, as it comes."""
 
-import asyncio
 import json
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Iterator
+from contextlib import suppress
 from itertools import islice
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 from rich.text import Text
 
 from hub.cli.terminal import Kafka, out, print_json, settings_with
-
-if TYPE_CHECKING:
-    from hub.codec import Ids
-    from hub.registry import SchemaRegistry
 
 
 def tail(
@@ -36,41 +31,15 @@ def tail(
 
 
 def _views(topic: str, kafka: str | None, from_beginning: bool) -> Iterator[dict[str, Any]]:
+    from hub.cli.registry_ids import registry_ids
     from hub.record_view import view
     from hub.topic_reader import follow
 
     settings = settings_with(kafka)
-    with _registry_ids(settings.schema_registry) as ids_of:
+    with registry_ids(settings.schema_registry) as ids_of:
         for record in follow(settings, topic, from_beginning=from_beginning):
             if record is not None:
                 yield view(record, ids_of(record.value or b""))
-
-
-@contextmanager
-def _registry_ids(url: str | None) -> "Iterator[Callable[[bytes], Ids]]":
-    """Give the function that looks up the registry id a record bears, where there is a registry to ask."""
-    from hub.codec import NO_IDS
-    from hub.registry import SchemaRegistry
-
-    if url is None:
-        yield lambda _value: NO_IDS
-        return
-    with asyncio.Runner() as runner:
-        registry = runner.run(_opened(SchemaRegistry, url))
-
-        def ids_of(value: bytes) -> "Ids":
-            runner.run(registry.learn(value))
-            return registry.ids
-
-        try:
-            yield ids_of
-        finally:
-            runner.run(registry.__aexit__())
-
-
-async def _opened(registry: "type[SchemaRegistry]", url: str) -> "SchemaRegistry":
-    """Make the client on the loop that it is going to use."""
-    return registry(url)
 
 
 def _show(view: dict[str, Any]) -> None:

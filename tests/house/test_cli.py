@@ -10,7 +10,19 @@ from hub.identifiers import case_id_of
 from hub.settings import Settings
 
 CASES = Path(__file__).parent.parent / "histories" / "cases"
-COMMANDS = ["broker", "topics", "worker", "publish", "tail", "case", "overdue", "explain", "parties", "demo"]
+COMMANDS = [
+    "broker",
+    "topics",
+    "worker",
+    "publish",
+    "tail",
+    "case",
+    "overdue",
+    "quarantine",
+    "explain",
+    "parties",
+    "demo",
+]
 
 
 def run(*arguments: str, lines: str | None = None):  # noqa: ANN201 - Click's own result
