@@ -154,19 +154,19 @@ class CaseLog(faust.Table, Generic[State]):  # type: ignore[type-arg]  # keys an
         for record in records:
             decision = owned.reader.read(record.offset, record.value)
             if decision is not None:
-                self._fold_one(owned, record.offset, decision)
+                self._fold_one(owned, record, decision)
 
-    def _fold_one(self, owned: OwnedPartition[State], offset: int, decision: Decision) -> None:
+    def _fold_one(self, owned: OwnedPartition[State], record: ConsumerRecord, decision: Decision) -> None:
         held = owned.cases.get(decision.case_id)
         expected = held.version + 1 if held else 1
         if decision.version != expected:
             why = f"it is version {decision.version} of case {decision.case_id}, where version {expected} must come."
-            raise UnreadableLogError(owned.reader.partition, offset, why)
+            raise UnreadableLogError(owned.reader.partition, record.offset, record.value, why)
         try:
             state = self._evolve(held.state if held else None, decision)
         except Exception as error:
             raise UnreadableLogError(
-                owned.reader.partition, offset, f"its events can't be folded ({error})."
+                owned.reader.partition, record.offset, record.value, f"its events can't be folded ({error})."
             ) from error
         owned.cases[decision.case_id] = Held(state, decision.version, decision.recorded_at)
         owned.last_inbox_offset = max(owned.last_inbox_offset, decision.inbox_offset)

@@ -6,6 +6,7 @@ a decision whose claim is not the latest that stands before it is void, for ever
 Pure: bytes and offsets in, decisions out.
 """
 
+import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeAlias
@@ -22,11 +23,11 @@ NO_CLAIM = -1
 class UnreadableLogError(Exception):
     """A record of the log that can't be folded; the sentence names where it stands and the remedy."""
 
-    def __init__(self, partition: int, offset: int, why: str) -> None:
+    def __init__(self, partition: int, offset: int, value: bytes, why: str) -> None:
         super().__init__(
-            f"The log record at partition {partition}, offset {offset} can't be used: {why} "
-            "Repair the program if it is at fault; if the record is, name its partition, offset, sha256 and the reason "
-            "in log-exceptions.yaml, and every reader passes over it."
+            f"The log record at partition {partition}, offset {offset}, sha256 {hashlib.sha256(value).hexdigest()} "
+            f"can't be used: {why} Repair the program if it is at fault; if the record is, name its partition, offset, "
+            "sha256 and the reason in log-exceptions.yaml, and every reader passes over it."
         )
 
 
@@ -64,10 +65,12 @@ class ClaimReader:
 
     def _decoded(self, offset: int, value: bytes) -> LogRecord | None:
         if offset > self.next_offset:
-            raise UnreadableLogError(self.partition, offset, f"offset {self.next_offset} should have come before it.")
+            raise UnreadableLogError(
+                self.partition, offset, value, f"offset {self.next_offset} should have come before it."
+            )
         if self.exceptions.pass_over(self.partition, offset, value):
             return None
         try:
             return self.decode(value)
         except Exception as error:
-            raise UnreadableLogError(self.partition, offset, f"it can't be decoded ({error}).") from error
+            raise UnreadableLogError(self.partition, offset, value, f"it can't be decoded ({error}).") from error

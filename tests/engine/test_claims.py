@@ -64,7 +64,7 @@ def test_a_record_missing_from_the_log_stops_the_reader() -> None:
 
 
 def test_a_record_that_cannot_be_read_stops_the_reader_and_names_the_remedy() -> None:
-    with pytest.raises(UnreadableLogError, match=r"partition 0, offset 1 .*log-exceptions\.yaml"):
+    with pytest.raises(UnreadableLogError, match=r"partition 0, offset 1, sha256 [0-9a-f]{64} .*log-exceptions\.yaml"):
         counted(b"claim", BROKEN)
 
 
