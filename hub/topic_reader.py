@@ -89,7 +89,10 @@ def _consumer(settings: Settings) -> Iterator[Consumer]:
 def _partitions(consumer: Consumer, settings: Settings, topic: str) -> list[int]:
     known = _topics(consumer, settings, topic)[topic]
     if known.error or not known.partitions:
-        raise TopicMissingError(f"Kafka has no topic {topic}. Make the hub's topics with `sip-hub topics apply`.")
+        raise TopicMissingError(
+            f"Kafka has no topic {topic}, or shows it to others only. "
+            "Make the hub's topics with `sip-hub topics apply`, or ask for the right to read it."
+        )
     return sorted(known.partitions)
 
 
