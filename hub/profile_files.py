@@ -15,7 +15,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 from importlib.resources import files
-from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any, Final, NoReturn, cast
 
@@ -48,12 +47,23 @@ class ProfileRefusedError(FileRefusedError):
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One dated value with where it comes from."""
+    """One dated value with where it comes from; `stated_in` is the profile whose file states it."""
 
     since: date
     value: object
     source: str
     status: str
+    stated_in: str
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """A profile as its file reads, what it takes from the profile that it extends included; versions oldest first."""
+
+    name: str
+    title: str
+    extends: str | None
+    values: Mapping[str, tuple[Entry, ...]]
 
 
 def profile_names() -> list[str]:
@@ -66,14 +76,26 @@ def profile_names() -> list[str]:
 @cache
 def load_rules(name: str = STATUTE) -> Rules:
     """Return the rules of the profile *name*; `ProfileRefusedError` if there is none such, or if it is not whole."""
+    return read_rules(_text(name), _path(name))
+
+
+@cache
+def load_profile(name: str = STATUTE) -> Profile:
+    """Return what the file of the profile *name* states, with its sources; `ProfileRefusedError` as `load_rules`."""
+    document = read_yaml(_text(name), _path(name))
+    title = str(document.get("title") or document["name"])
+    return Profile(document["name"], title, document.get("extends"), _whole(document, _path(name)))
+
+
+def _text(name: str) -> str:
     if name not in profile_names():
         message = f"no profile {name!r}; there are: {', '.join(profile_names())}"
         raise ProfileRefusedError(message)
-    return read_rules(_file(name).read_text(encoding="utf-8"), Path(f"hub/profiles/{name}.yaml"))
+    return files("hub.profiles").joinpath(f"{name}.yaml").read_text(encoding="utf-8")
 
 
-def _file(name: str) -> Traversable:
-    return files("hub.profiles").joinpath(f"{name}.yaml")
+def _path(name: str) -> Path:
+    return Path(f"hub/profiles/{name}.yaml")
 
 
 def rules_for_region(region: str) -> Rules:
@@ -106,8 +128,7 @@ def _whole(document: Mapping[str, Any], path: Path) -> dict[str, tuple[Entry, ..
 def _base(document: Mapping[str, Any], path: Path) -> dict[str, tuple[Entry, ...]]:
     if document["extends"] != STATUTE:
         _refuse(path, document[LINE], f"extends {document['extends']!r}", f"write extends: {STATUTE}")
-    base = _file(STATUTE)
-    return _whole(read_yaml(base.read_text(encoding="utf-8"), path), path)
+    return _whole(read_yaml(_text(STATUTE), _path(STATUTE)), _path(STATUTE))
 
 
 def _over(base: Mapping[str, tuple[Entry, ...]], own: Mapping[str, tuple[Entry, ...]]) -> dict[str, tuple[Entry, ...]]:
@@ -125,7 +146,7 @@ def _entries(name: str, versions: Sequence[Mapping[str, Any]], path: Path) -> tu
     days = [version["from"] for version in versions]
     if days != sorted(set(days)):
         _refuse(path, versions[0][LINE], f"{name}: the days do not rise", "list versions oldest first, one a day")
-    return tuple(Entry(v["from"], v["value"], v["source"], v["status"]) for v in versions)
+    return tuple(Entry(v["from"], v["value"], v["source"], v["status"], path.stem) for v in versions)
 
 
 def _check_entry(name: str, version: Mapping[str, Any], path: Path) -> None:

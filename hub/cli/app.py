@@ -6,7 +6,21 @@ from pydantic_core import ErrorDetails
 
 from hub.access import AccessError
 from hub.cited_yaml import FileRefusedError
-from hub.cli import access, broker, case, demo, explain, overdue, parties, publish, quarantine, tail, topics, worker
+from hub.cli import (
+    access,
+    broker,
+    case,
+    demo,
+    explain,
+    overdue,
+    parties,
+    profile,
+    publish,
+    quarantine,
+    tail,
+    topics,
+    worker,
+)
 from hub.cli.terminal import Exit, err
 from hub.kafka_clients import KafkaUnreachableError
 from hub.kafka_jars import KafkaUnavailableError
@@ -43,6 +57,7 @@ app.command()(tail.tail)
 app.command()(case.case)
 app.command()(overdue.overdue)
 app.add_typer(quarantine.quarantine, name="quarantine")
+app.add_typer(profile.profile, name="profile")
 app.command()(explain.explain)
 app.add_typer(parties.parties, name="parties")
 
