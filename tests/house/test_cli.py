@@ -19,6 +19,7 @@ COMMANDS = [
     "case",
     "overdue",
     "quarantine",
+    "profile",
     "explain",
     "parties",
     "demo",
@@ -35,7 +36,9 @@ def test_every_command_is_listed() -> None:
     assert [command for command in COMMANDS if f" {command} " not in listed] == []
 
 
-@pytest.mark.parametrize("command", [*COMMANDS, "topics plan", "topics apply", "parties show"])
+@pytest.mark.parametrize(
+    "command", [*COMMANDS, "topics plan", "topics apply", "parties show", "quarantine release", "profile show"]
+)
 def test_every_command_explains_itself(command: str) -> None:
     done = run(*command.split(), "--help")
 
