@@ -51,7 +51,7 @@ def show_list(as_json: AsJson = False) -> None:
 @profile.command("show")
 def show_one(
     name: Annotated[
-        str, typer.Argument(metavar="[NAME]", help="statute, or a region: region-13, or 13.", show_default=True)
+        str, typer.Argument(metavar="NAME", help="statute, or a region: region-13, or 13.", show_default=True)
     ] = STATUTE,
     on: Annotated[
         str | None, typer.Option("--on", metavar="DAY", help="Only what holds on this day, for example 2026-11-20.")

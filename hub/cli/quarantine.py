@@ -22,7 +22,7 @@ quarantine = typer.Typer(
 )
 
 Ids: TypeAlias = Annotated[
-    list[str], typer.Argument(metavar="ID...", help="topic/partition/offset, as `list` shows it; one or more.")
+    list[str], typer.Argument(metavar="ID", help="topic/partition/offset, as `list` shows it; one or more.")
 ]
 By: TypeAlias = Annotated[
     str | None, typer.Option("--by", metavar="NAME", help="Who does it; default: the user of this machine.")

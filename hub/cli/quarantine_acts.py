@@ -25,6 +25,7 @@ from hub.refusals import Refused
 from hub.settings import Settings, master_key
 from hub.topic_reader import partition_count, partition_counts, read_to_end
 from hub.vault import Vault
+from processors.intake import INTERNAL_ERROR
 from processors.notify import NO_INBOX
 
 SOURCE: Final = "/quarantine"
@@ -106,7 +107,13 @@ def release_of(kept: Kept, opener: Opener, parties: PartyRegistry, existing: Col
     ids = opener.ids_of(original)
     if kept.place.topic not in topics.inbound_topics():
         return _sent_again(kept, original, ids, existing)
-    fact = judged_again(kept, original, vault=opener.vault, parties=parties, ids=ids)
+    try:
+        fact = judged_again(kept, original, vault=opener.vault, parties=parties, ids=ids)
+    except SQLAlchemyError:
+        raise
+    except Exception as error:  # noqa: BLE001 - as in intake; and what it says may hold what was sent
+        sentence = f"the hub cannot judge this record ({type(error).__name__}); have the program repaired"
+        return Refused(code=INTERNAL_ERROR, sentence=sentence)
     return fact if isinstance(fact, Refused) else _let_in(kept, to_inbox(fact))
 
 

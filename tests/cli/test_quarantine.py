@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -12,13 +12,16 @@ from typer.testing import CliRunner
 
 from hub import topics
 from hub.cli.app import app
+from hub.cli.quarantine_acts import everything, opening, release_of
 from hub.codec import decode, decode_body, decode_notice, encode, encode_notice
 from hub.domain.facts import AdmissionNotice, DischargeReady
 from hub.embedded import embedded_kafka
 from hub.inbound import MESSAGES
 from hub.internal import Handling, InboxMessage, Quarantined, QuarantineHandled
 from hub.partitioning import partition_of
+from hub.party_registry import PartyRegistry, Speaker
 from hub.quarantine import Place
+from hub.refusals import Refused
 from hub.settings import Settings, master_key
 from hub.topic_reader import TopicRecord, read_to_end
 from hub.vault import Vault
@@ -279,6 +282,26 @@ def test_a_message_on_the_wrong_topic_is_refused_there_again(kept: Kept) -> None
     done = kept.run("release", place)
 
     assert "RECORD_NOT_ALLOWED" in done.stderr
+
+
+class NoRegistry(PartyRegistry):
+    """A registry that is at fault."""
+
+    def speaker(self, sender: str, day: date) -> Speaker | None:
+        raise ValueError(f"{sender} {day} {NAME}")
+
+
+def test_a_fault_of_the_hubs_own_is_a_refusal_that_repeats_nothing_of_what_was_sent(kept: Kept) -> None:
+    kept.refuse(ADMISSIONS, ADMISSION)
+    [found] = everything(kept.settings).kept
+
+    with opening(kept.settings) as opener:
+        judged = release_of(found, opener, NoRegistry((), (), ()), [])
+
+    assert judged == Refused(
+        code="INTERNAL_ERROR",
+        sentence="the hub cannot judge this record (ValueError); have the program repaired",
+    )
 
 
 def test_checking_releases_nothing(kept: Kept) -> None:
