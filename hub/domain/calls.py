@@ -62,7 +62,8 @@ def _judged(stay: Stay, versions: tuple[SipConvened, ...]) -> Call:
     instants = [(given_at(each.told, stay.rules), each) for each in versions]
     sound = [at for at, each in instants if _fault(stay, each, at) is None]
     at = min(sound, default=instants[0][0])
-    cancelled = (c.cancelled_at for c in stay.cancellations if c.cancelled_at >= at)
+    own = [c for c in stay.cancellations if c.told.sender.upper() == latest.told.sender.upper()]
+    cancelled = (c.cancelled_at for c in own if c.cancelled_at >= at)
     contact = stay.contact_at(at)
     phone = contact.phone if contact else None
     rebooked = [r for r in stay.rebookings if given_at(r.told, stay.rules) >= instants[0][0]]

@@ -16,7 +16,7 @@ from hub.domain.case import DeadlineKey, deadline_key
 from hub.domain.duty import DECEASED, NEEDS_CHANGED, TRANSFERRED, VOID, DutySpan
 from hub.domain.events import Deadline
 from hub.domain.facts import PatientDischarged
-from hub.domain.parties import concerned_at, first_told_by, notice_of, open_care_told_by, speaks_for
+from hub.domain.parties import concerned_at, first_told_by, open_care_told_by, speaks_for
 from hub.domain.stay import Assessment, Stay
 from hub.domain.telling import given_at
 from hub.domain.terms import DeadlineStatus, InterruptionReason, Need, Responsible, Role
@@ -79,7 +79,7 @@ def _admission_notices(stay: Stay, recorded: Mapping[DeadlineKey, Deadline]) -> 
             count += 1
             clock = _admission_clock(stay, assessment, count, recorded)
             if clock is not None:
-                yield _ended(clock, given_at(notice_of(stay, assessment), stay.rules), None, None)
+                yield _ended(clock, given_at(assessment.first_told, stay.rules), None, None)
         seen |= assessment.needs.wanted
 
 
@@ -87,7 +87,7 @@ def _admission_clock(
     stay: Stay, assessment: Assessment, count: int, recorded: Mapping[DeadlineKey, Deadline]
 ) -> Deadline | None:
     subject = assessment.told.message_id
-    starts_at = max(stay.admission.admitted_at, assessment.at)
+    starts_at = max(stay.admitted_at, assessment.at)
     if running := _running(recorded, ADMISSION_NOTICE, count, subject, starts_at):
         return running
     hours = stay.rules.admission_notice_hours.on(civil_day(starts_at))
@@ -211,18 +211,24 @@ def _discharge_information(stay: Stay, discharge: PatientDischarged) -> Deadline
         due_at=end_of_day(rolled),
         missed_after=_missed_after(stay, end_of_day(rolled), discharge.told.received_at),
     )
-    withheld = next((t.transferred_at for t in stay.transfers if t.withheld_by_secrecy), None)
-    return _ended(row, _all_informed_at(stay, discharge.discharged_at), withheld, SECRECY if withheld else None)
+    done_at, withheld_at = _informed(stay, discharge.discharged_at)
+    return _ended(row, done_at, withheld_at, SECRECY if withheld_at else None)
 
 
-def _all_informed_at(stay: Stay, discharged_at: datetime) -> datetime | None:
-    """When the last concerned party had the information; a transfer that names nobody went to all."""
+def _informed(stay: Stay, discharged_at: datetime) -> tuple[datetime | None, datetime | None]:
+    """When the last concerned party had the information; or, if secrecy kept it from all of them, when that was said.
+
+    A transfer that names nobody is about everyone left.
+    """
     missing = {party.id for party in concerned_at(stay, discharged_at) if party.role is not Role.INFORMED}
+    anyone = False
     for transfer in stay.transfers:
-        missing -= set(transfer.to) if transfer.to else set(missing)
-        if not missing and not transfer.withheld_by_secrecy:
-            return transfer.transferred_at
-    return None
+        reached = missing & set(transfer.to) if transfer.to else set(missing)
+        missing -= reached
+        anyone = anyone or (bool(reached) and not transfer.withheld_by_secrecy)
+        if not missing:
+            return (transfer.transferred_at, None) if anyone else (None, transfer.transferred_at)
+    return None, None
 
 
 def _patient_information(stay: Stay, discharge: PatientDischarged) -> Deadline:

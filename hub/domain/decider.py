@@ -34,12 +34,12 @@ from hub.domain.events import (
     MessageConflicted,
     OverdueEnded,
 )
-from hub.domain.facts import AdmissionNotice, DischargeReady, Fact, NeedsReassessed, SipConvened
+from hub.domain.facts import Fact
 from hub.domain.letters import letters
 from hub.domain.notices import Occasion, Situation, issue, standing_notices
 from hub.domain.rules import Rules
 from hub.domain.stay import Stay, read_stay
-from hub.domain.terms import Channel, DeadlineStatus, SipNeed
+from hub.domain.terms import DeadlineStatus, SipNeed
 
 DISCHARGED_WITHOUT_READY_NOTICE: Final = "DISCHARGED_WITHOUT_READY_NOTICE"
 
@@ -166,7 +166,7 @@ def _outcome(row: Deadline) -> Event:
 def _findings(case: Case, stay: Stay) -> Iterator[Event]:
     """What the hub sees for itself and says once: a discharge without notice, a care plan in the SIP's place."""
     discharge = stay.discharge
-    if discharge and stay.ready_at(discharge.discharged_at) is None and stay.void_at is None:
+    if discharge and _should_have_been_notified(stay, discharge.discharged_at):
         found = (DISCHARGED_WITHOUT_READY_NOTICE, discharge.told.message_id)
         if found not in case.found:
             yield DeviationFound(
@@ -176,6 +176,14 @@ def _findings(case: Case, stay: Stay) -> Iterator[Event]:
         cause = ready.fact.told.message_id
         if ready.under_open_compulsory_care and ("CoordinatedCarePlanRequired", cause) not in case.found:
             yield CoordinatedCarePlanRequired(law=coordinated_care_plan_law(ready), at=ready.given_at, cause=cause)
+
+
+def _should_have_been_notified(stay: Stay, at: datetime) -> bool:
+    """Whether a patient with needs left without a ready notice, and neither died nor was moved away before."""
+    ended = [stay.death.deceased_at] if stay.death else []
+    ended += [stay.interruption.interrupted_at] if stay.interruption else []
+    gone = any(moment <= at for moment in ended) or stay.void_at is not None
+    return not gone and bool(stay.needs_at(at).wanted) and stay.ready_at(at) is None
 
 
 def _review_events(case: Case, reviews: frozenset[str]) -> Iterator[Event]:
@@ -192,12 +200,7 @@ def _reviews(stay: Stay, calls: tuple[Call, ...]) -> frozenset[str]:
     if refusal and stay.plan_refused_at(refusal.decided_at) and stay.rules.refusal_ends_call == "manual":
         reviews.add(f"CONSENT_REFUSED {refusal.told.message_id}: whether the call is still due is judged by a person")
     reviews |= set(stay.dangling) | set(_unneeded(stay))
-    reviews |= {
-        f"NEEDS_CHANGED_AFTER_NOTICE {changed.told.message_id}: liability is judged by a person"
-        for changed in stay.reassessments
-        if stay.ready_at(changed.assessed_at) is not None
-    }
-    return frozenset(reviews | set(_reserve_reviews(stay)))
+    return frozenset(reviews | {*_changed_needs(stay), *_told_otherwise(stay)})
 
 
 def _unneeded(stay: Stay) -> Iterator[str]:
@@ -208,15 +211,20 @@ def _unneeded(stay: Stay) -> Iterator[str]:
             yield f"NOT_NEEDED_AGAINST_STATED_NEEDS {last.told.message_id}: whether a SIP is due is judged by a person"
 
 
-def _reserve_reviews(stay: Stay) -> Iterator[str]:
-    given: list[AdmissionNotice | DischargeReady | SipConvened | NeedsReassessed] = [
-        *{
-            stay.first_admission.told.message_id: stay.first_admission,
-            stay.admission.told.message_id: stay.admission,
-        }.values(),
-        *(ready.fact for ready in stay.ready_notices),
-        *(versions[0] for versions in stay.calls),
-    ]
-    for fact in given:
-        if fact.told.channel is Channel.RESERVE_ROUTINE:
-            yield f"RESERVE_ROUTINE {fact.told.message_id}: evidence of {type(fact).__name__} must be shown"
+def _changed_needs(stay: Stay) -> Iterator[str]:
+    """Needs judged, or put right, while a ready notice stood."""
+    judged = [a.told.message_id for a in stay.assessments[1:] if not a.by_ready_notice and stay.ready_at(a.at)]
+    put_right = stay.changed_needs if any(not ready.void for ready in stay.ready_notices) else ()
+    for message_id in {*judged, *put_right}:
+        yield f"NEEDS_CHANGED_AFTER_NOTICE {message_id}: liability is judged by a person"
+
+
+def _told_otherwise(stay: Stay) -> Iterator[str]:
+    """What the hub can't act on by itself and must not pass over."""
+    for fact in stay.by_reserve:
+        yield f"RESERVE_ROUTINE {fact.told.message_id}: evidence of {type(fact).__name__} must be shown"
+    for message_id in stay.moves:
+        yield f"MUNICIPALITY_CHANGED {message_id}: the parties are those of the admission notice until it is corrected"
+    for ready in stay.ready_notices:
+        if ready.ended_by is not None and ready.ends_at == ready.given_at:
+            yield f"WITHDRAWN_NOTICE_CORRECTED {ready.fact.told.message_id}: it does not stand; send a new ready notice"

@@ -36,6 +36,8 @@ def _owed(stay: Stay) -> Iterator[tuple[NoticeKey, Notice]]:
 
 
 def _said(stay: Stay) -> Iterator[tuple[str, Notice]]:
+    if stay.void_at is not None:
+        return
     for rejection in stay.rejections:
         yield (
             hospital(stay.admission),

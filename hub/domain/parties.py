@@ -38,19 +38,13 @@ def open_care_told_by(stay: Stay) -> Told | None:
     """Return the message by which open care first learnt of the stay (2 kap. 5 §); None if it never did."""
     for assessment in stay.assessments:
         if any(party.id.startswith(_OPEN_CARE) for party in _concerned(stay, assessment)):
-            return notice_of(stay, assessment)
+            return assessment.first_told
     return None
 
 
 def ever_concerned(stay: Stay) -> frozenset[str]:
     """Return every party that any assessment concerned."""
     return frozenset(party.id for assessment in stay.assessments for party in _concerned(stay, assessment))
-
-
-def notice_of(stay: Stay, assessment: Assessment) -> Told:
-    """Return the message by which the parties were first told of the assessment."""
-    of_admission = assessment.told.message_id == stay.admission.told.message_id
-    return stay.first_admission.told if of_admission else assessment.told
 
 
 def speaks_for(sender: str, party: str) -> bool:
@@ -64,7 +58,7 @@ def first_told_by(stay: Stay) -> dict[str, Told]:
     for assessment in stay.assessments:
         for party in _concerned(stay, assessment):
             if party.role is not Role.INFORMED:
-                told.setdefault(party.id, notice_of(stay, assessment))
+                told.setdefault(party.id, assessment.first_told)
     return told
 
 

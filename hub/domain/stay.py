@@ -82,12 +82,17 @@ class ReadyNotice:
 
 @dataclass(frozen=True, slots=True)
 class Assessment:
-    """What somebody judged the patient to need, and whom the hospital named, from an instant on."""
+    """What somebody judged the patient to need, and whom the hospital named, from an instant on.
+
+    `first_told` is the message by which it was first told, where `told` is a correction of that.
+    """
 
     needs: Needs
     concerned: tuple[Concerned, ...]
     at: datetime
     told: Told
+    first_told: Told
+    by_ready_notice: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,13 +100,19 @@ class Stay:
     """One stay in hospital as the facts tell it; every sequence is in order of legal instant.
 
     `admission` is the admission notice as it reads now, `first_admission` the one first given.  `void_at` is when
-    the whole stay was declared a mistake, if it was; `dangling` says which messages refer to none that they could.
+    the whole stay was declared a mistake, if it was; `dangling` says which messages refer to none that they could,
+    `changed_needs` which corrections of the admission notice changed the needs, `moves` which told of another
+    municipality, and `by_reserve` are the notices and calls given by phone or paper, in every version.
     """
 
     case_id: str
     rules: Rules
     admission: AdmissionNotice
     first_admission: AdmissionNotice
+    admitted_at: datetime
+    changed_needs: tuple[str, ...]
+    moves: tuple[str, ...]
+    by_reserve: tuple[AdmissionNotice | DischargeReady | SipConvened, ...]
     protection: Protection
     void_at: datetime | None
     dangling: tuple[str, ...]
@@ -182,17 +193,22 @@ def read_stay(case_id: str, facts: Iterable[Fact], rules: Rules) -> Stay | None:
         return None
     admissions = told.of(AdmissionNotice)
     admission = admissions[-1] if admissions else first[-1]
-    details = told.of(PatientDetailsChanged)
     interruptions = told.of(EpisodeInterrupted)
     return Stay(
         case_id=case_id,
         rules=rules,
         admission=admission,
         first_admission=(told.given(AdmissionNotice) or first)[0],
-        protection=details[-1].protection if details else admission.protection,
+        admitted_at=(admissions or first)[0].admitted_at,
+        changed_needs=tuple(
+            a.told.message_id for a in admissions if any(old.needs != a.needs for old in told.versions(a))
+        ),
+        moves=_moves(admission, told),
+        by_reserve=_by_reserve(told),
+        protection=_protection(admissions or first, told),
         void_at=_void_at(interruptions, None if admissions else told.retracted_at(first[-1])),
         dangling=told.dangling(),
-        assessments=_assessments(admission, told.of(NeedsReassessed), told.of(DischargeReady)),
+        assessments=_assessments(admissions or (admission,), told),
         ready_notices=tuple(_ready_notice(fact, told) for fact in told.uncorrected(DischargeReady)),
         appointments=told.of(CareContactAppointed),
         appointment_ends=told.of(CareContactEnded),
@@ -221,29 +237,67 @@ def _void_at(interruptions: Sequence[EpisodeInterrupted], retracted_at: datetime
     return min([*voiding, *([retracted_at] if retracted_at else [])], default=None)
 
 
-def _assessments(
-    admission: AdmissionNotice, reassessments: Sequence[NeedsReassessed], readies: Sequence[DischargeReady]
-) -> tuple[Assessment, ...]:
-    first = Assessment(admission.needs, admission.concerned, admission.need_assessed_at, admission.told)
-    later = [Assessment(r.needs, r.concerned, r.assessed_at, r.told) for r in reassessments]
-    with_notice = [Assessment(r.needs, (), r.assessed_at, r.told) for r in readies if r.needs is not None]
-    return tuple(sorted([first, *later, *with_notice], key=lambda a: (a.at, a.told.message_id)))
+def _by_reserve(told: Telling) -> tuple[AdmissionNotice | DischargeReady | SipConvened, ...]:
+    given: list[AdmissionNotice | DischargeReady | SipConvened] = [
+        *told.given(AdmissionNotice),
+        *told.given(DischargeReady),
+        *told.given(SipConvened),
+    ]
+    return tuple(fact for fact in given if fact.told.reserve is not None)
+
+
+def _protection(admissions: Sequence[AdmissionNotice], told: Telling) -> Protection:
+    """What was told last of the protection; of two told at once the stricter, and none is lifted before its day."""
+    said = [(given_at(a.told, told.rules), a.protection) for a in admissions]
+    for details in told.of(PatientDetailsChanged):
+        at = given_at(details.told, told.rules)
+        if details.protection is not Protection.NONE or details.effective_from <= at:
+            said.append((at, details.protection))
+    return max(said, key=lambda each: (each[0], each[1] is not Protection.NONE))[1]
+
+
+def _moves(admission: AdmissionNotice, told: Telling) -> tuple[str, ...]:
+    """Changed details that name other municipalities than the admission notice does."""
+    names = ("registered_municipality", "placing_municipality", "stay_municipality")
+    known = [getattr(admission, name) for name in names]
+    changed = told.of(PatientDetailsChanged)
+    return tuple(d.told.message_id for d in changed if [getattr(d, name) for name in names] != known)
+
+
+def _assessments(admissions: Sequence[AdmissionNotice], told: Telling) -> tuple[Assessment, ...]:
+    found = [
+        Assessment(a.needs, a.concerned, a.need_assessed_at, a.told, told.versions(a)[-1].told) for a in admissions
+    ]
+    found += [Assessment(r.needs, r.concerned, r.assessed_at, r.told, r.told) for r in told.of(NeedsReassessed)]
+    ready = [r for r in told.of(DischargeReady) if r.needs is not None]
+    found += [
+        Assessment(r.needs, (), r.assessed_at, r.told, r.told, by_ready_notice=True)
+        for r in ready
+        if r.needs is not None
+    ]
+    return tuple(sorted(found, key=lambda a: (a.at, a.told.message_id)))
 
 
 def _ready_notice(fact: DischargeReady, told: Telling) -> ReadyNotice:
-    """Give the notice its span: a withdrawal ends every notice dated before it, or the one that it names."""
+    """Give the notice its span: a withdrawal ends every notice dated before it, or the one that it names.
+
+    What is said of any version of the notice is said of it: a correction does not raise what was withdrawn.
+    """
     given = given_at(fact.told, told.rules)
-    retracted_at = told.retracted_at(fact)
-    if retracted_at is not None:
-        return ReadyNotice(fact, given, max(given, retracted_at), None, void=True)
-    ended_at, ended_by = min(_withdrawals(fact, given, told), default=(None, None))
+    versions = told.versions(fact)
+    retracted = [at for each in versions if (at := told.retracted_at(each)) is not None]
+    if retracted:
+        return ReadyNotice(fact, given, max(given, min(retracted)), None, void=True)
+    ended_at, ended_by = min(_withdrawals(versions, given, told), default=(None, None))
     return ReadyNotice(fact, given, ended_at, ended_by, void=False)
 
 
-def _withdrawals(fact: DischargeReady, given: datetime, told: Telling) -> Iterator[tuple[datetime, str]]:
+def _withdrawals(versions: Sequence[DischargeReady], given: datetime, told: Telling) -> Iterator[tuple[datetime, str]]:
+    names = {each.told.message_id for each in versions}
+    first_given = min(given_at(each.told, told.rules) for each in versions)
     for withdrawal in told.of(DischargeReadyWithdrawn):
-        named = withdrawal.withdraws == fact.told.message_id
-        general = withdrawal.withdraws is None and withdrawal.withdrawn_at >= given
+        named = withdrawal.withdraws in names
+        general = withdrawal.withdraws is None and withdrawal.withdrawn_at >= first_given
         if named or general:
             yield max(withdrawal.withdrawn_at, given), withdrawal.told.message_id
 

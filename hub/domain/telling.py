@@ -15,6 +15,7 @@ from hub.domain.facts import (
     CareContactEnded,
     ConsentRecorded,
     DischargeInformationTransferred,
+    DischargeReady,
     DischargeReadyWithdrawn,
     EpisodeInterrupted,
     ExpectedDischargeChanged,
@@ -148,24 +149,37 @@ class Telling:
             told = fact.told
             if told.corrects is not None and not self._corrected_by(fact) and not self.retracted_at(fact):
                 yield f"NOTHING_TO_CORRECT {told.message_id}: no {type(fact).__name__} {told.corrects} of this sender"
+            if (
+                isinstance(fact, DischargeReadyWithdrawn)
+                and fact.withdraws is not None
+                and not self._withdrawn_by(fact)
+            ):
+                yield f"NOTHING_TO_WITHDRAW {told.message_id}: no ready notice {fact.withdraws}"
             if isinstance(fact, MessageRetracted) and not self._retracted_by(fact):
                 yield f"NOTHING_TO_RETRACT {told.message_id}: no message {fact.retracts} of this sender"
 
     def _all_retracted(self) -> dict[int, datetime]:
-        """When each retracted message was first taken back; a retraction that was itself retracted does nothing."""
-        retractions: list[MessageRetracted] = self._kinds.get(MessageRetracted, [])
-        undone = {
-            id(old) for new in retractions for old in self._retracted_by(new) if isinstance(old, MessageRetracted)
-        }
+        """When each retracted message was first taken back."""
         moments: dict[int, datetime] = {}
-        for retraction in retractions:
-            if id(retraction) not in undone:
+        for retraction in self._kinds.get(MessageRetracted, []):
+            if self._works(retraction, frozenset()):
                 at = given_at(retraction.told, self.rules)
                 moments |= {id(old): min(at, moments.get(id(old), at)) for old in self._retracted_by(retraction)}
         return moments
 
+    def _works(self, retraction: MessageRetracted, asked: frozenset[int]) -> bool:
+        """Whether no working retraction takes this one back; of those that take back each other, none works."""
+        if id(retraction) in asked:
+            return False
+        others = self._kinds[MessageRetracted]
+        against = (each for each in others if any(old is retraction for old in self._retracted_by(each)))
+        return not any(self._works(other, asked | {id(retraction)}) for other in against)
+
     def _retracted_by(self, fact: MessageRetracted) -> list[Fact]:
         return [old for old in self._by_id[fact.retracts] if old is not fact and _same_voice(old.told, fact.told)]
+
+    def _withdrawn_by(self, fact: DischargeReadyWithdrawn) -> list[Fact]:
+        return [old for old in self._by_id[str(fact.withdraws)] if isinstance(old, DischargeReady)]
 
     def _corrected_by(self, fact: Any) -> list[Any]:  # noqa: ANN401 - a fact of any kind
         told: Told = fact.told

@@ -86,6 +86,19 @@ class TestInformationToThePartiesTheSameDay:
 
         assert (DeadlineStatus.LAPSED, "SECRECY") == (deadline.status, deadline.reason)
 
+    def test_secrecy_towards_one_party_leaves_the_others_to_be_informed(self) -> None:
+        story = stay(transferred("2026-11-20 11:00", (HEALTH_CARE,), withheld=True))
+        assert DeadlineStatus.OPEN is story.deadline("discharge_information").status
+
+        story.told(transferred("2026-11-20 12:00", (OPEN_CARE,), message_id="second"))
+
+        assert DeadlineStatus.MET is story.deadline("discharge_information").status
+
+    def test_secrecy_towards_a_stranger_ends_nothing(self) -> None:
+        story = stay(transferred("2026-11-20 11:00", ("municipality:0880:LSS",), withheld=True))
+
+        assert DeadlineStatus.OPEN is story.deadline("discharge_information").status
+
     def test_without_any_need_nobody_is_to_be_informed(self) -> None:
         story = given(admission(needs=needs()), HOME_AT_TEN)
 

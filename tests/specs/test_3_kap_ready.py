@@ -10,6 +10,7 @@ from tests.specs.told import (
     OPEN_CARE,
     SOCIAL_SERVICES,
     admission,
+    deceased,
     discharged,
     local,
     needs,
@@ -85,3 +86,9 @@ class TestDischargeWithoutAReadyNotice:
         story = given(admission(), ready("2026-11-20 09:00"), discharged("2026-11-20 10:00"))
 
         assert "DeviationFound" not in story.kinds()
+
+    def test_nobody_is_accused_where_nothing_was_needed_or_the_patient_was_gone(self) -> None:
+        left = discharged("2026-11-20 10:00")
+
+        assert "DeviationFound" not in given(admission(needs=needs()), left).kinds()
+        assert "DeviationFound" not in given(admission(), deceased("2026-11-19 10:00"), left).kinds()
