@@ -14,7 +14,7 @@ if [ ! -e "$secrets/ca.key" ]; then
         -subj "/CN=SIP Hub authority" -addext keyUsage=critical,keyCertSign,cRLSign -keyout "$secrets/ca.key" -out "$secrets/ca.crt"
 fi
 "$here/certificate.sh" kafka "DNS:kafka,DNS:localhost,DNS:$public_name"
-for name in admin intake decide notify operator; do
+for name in admin intake decide notify operator caretaker; do
     "$here/certificate.sh" "sip-hub-$name"
 done
 [ -e "$secrets/kafka.pem" ] || cat "$secrets/kafka.key" "$secrets/kafka.crt" >"$secrets/kafka.pem"

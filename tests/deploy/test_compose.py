@@ -82,7 +82,7 @@ def test_each_setting_is_one_that_the_hub_knows(name: str) -> None:
 def test_only_who_meets_identities_has_the_key_to_the_vault() -> None:
     holders = {name for name, each in ours().items() if "secrets/vault.env" in each.get("env_file", [])}
 
-    assert holders == {"intake", "notify"}
+    assert holders == {"intake", "notify", "caretaker"}
 
 
 def test_each_part_shows_a_certificate_of_its_own() -> None:
@@ -94,7 +94,7 @@ def test_each_part_shows_a_certificate_of_its_own() -> None:
     assert shown == {
         "topics": ["sip-hub-admin.crt"],
         "admin": ["sip-hub-admin.crt"],
-        **{name: [f"sip-hub-{name}.crt"] for name in (*WORKERS, "operator")},
+        **{name: [f"sip-hub-{name}.crt"] for name in (*WORKERS, "operator", "caretaker")},
     }
 
 
