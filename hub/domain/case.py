@@ -56,11 +56,15 @@ class Duty:
 
 @dataclass(frozen=True, slots=True)
 class Issued:
-    """The latest revision of a notice to one party; `closed` once it has been withdrawn for good."""
+    """The latest revision of a notice to one party; `closed` once it has been withdrawn for good.
+
+    `duty` is the count of the duty that stood when it was issued, if one did: a notice's own count may be another.
+    """
 
     head: NoticeHead
     content: Notice
     closed: bool = False
+    duty: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +169,8 @@ def _with_notice(case: Case, event: NoticeIssued) -> Case:
         if earlier.head.notice_id == event.closes:
             issued = _put(issued, key, replace(earlier, closed=True))
     own = (event.head.party, event.head.purpose)
-    return replace(case, issued=_put(issued, own, Issued(event.head, event.content)))
+    duty = max((count for count, duty in case.duties.items() if duty.ended_at is None), default=None)
+    return replace(case, issued=_put(issued, own, Issued(event.head, event.content, duty=duty)))
 
 
 def _is_letter(content: Notice) -> bool:

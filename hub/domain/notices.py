@@ -127,8 +127,7 @@ def _goes_on(before: Issued, one: Wanted | None, now: Situation) -> bool:
         case DischargeReadyForwarded(reference=told):
             return not any(ready.fact.told.message_id == told and ready.ends_at for ready in now.stay.ready_notices)
         case SipInvitation(legal_effect=LegalEffect.DUTY_NOTICE):
-            ended = now.duties.get(before.head.count)
-            return before.head.count == one.count or ended is None or ended.ends_at is None
+            return before.duty == one.count
         case _:
             return True
 

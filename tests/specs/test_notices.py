@@ -194,6 +194,22 @@ class TestWhatIsWithdrawn:
         head = story.case.issued[HEALTH_CARE, "AdmissionForwarded"].head
         assert (1, 1) == (head.count, head.revision)
 
+    def test_a_notice_whose_own_count_ran_ahead_still_belongs_to_its_duty(self) -> None:
+        """Invited, uninvited and invited again within one duty; when that ends it is withdrawn, and the next is new."""
+        all_three = needs(health_care=True, social=True, outpatient=True)
+        story = given(
+            admission(needs=all_three),
+            ready("2026-11-20 09:00", "first"),
+            reassessed("2026-11-20 10:00", needs(health_care=True, outpatient=True)),
+            reassessed("2026-11-20 11:00", all_three, "again"),
+            ready("2026-11-20 12:00", "second"),
+            withdrawn("2026-11-21 09:00", withdraws="first"),
+        )
+
+        heads = {party: story.case.issued[party, "SipInvitation"].head for party in (HEALTH_CARE, SOCIAL_SERVICES)}
+        assert {HEALTH_CARE: (2, 1), SOCIAL_SERVICES: (3, 1)} == {p: (h.count, h.revision) for p, h in heads.items()}
+        assert {"withdrawn"} == {head.causation_id for head in heads.values()}
+
     def test_the_duty_ends_in_the_log_with_its_reason_once(self) -> None:
         story = given(admission(), ready(), withdrawn("2026-11-21 09:00"), appointed("2026-11-21 10:00"))
 
