@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final, Self
 
-from kafka import KafkaAdminClient
 from kafka.admin import (
     ACL,
     ACLFilter,
@@ -22,12 +21,11 @@ from kafka.admin import (
 )
 from kafka.errors import KafkaError, NoError, SecurityDisabledError
 
-from hub.kafka_clients import KafkaUnreachableError, for_kafka_python
+from hub.kafka_clients import admin_client
 from hub.settings import Settings
 from hub.topic_reader import READER_GROUP
 from hub.topics import ALERTS, CASE_EVENTS, COMMANDS, INBOX_FAMILY, QUARANTINE, catalogue, inbound_topics, inbox_of
 
-CONNECT_MILLISECONDS: Final = 5_000
 ANY_HOST: Final = "*"
 INBOXES: Final = "inbox."
 
@@ -154,12 +152,7 @@ class AccessAdmin:
 
     def __init__(self, settings: Settings) -> None:
         """Connect within five seconds, or say why not."""
-        try:
-            self._client = KafkaAdminClient(
-                **for_kafka_python(settings), bootstrap_timeout_ms=CONNECT_MILLISECONDS, client_id="sip-hub-access"
-            )
-        except KafkaError as error:
-            raise KafkaUnreachableError(settings, error) from error
+        self._client = admin_client(settings, "sip-hub-access")
 
     def __enter__(self) -> Self:
         return self

@@ -2,9 +2,14 @@
 
 import ssl
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
+
+from kafka import KafkaAdminClient
+from kafka.errors import KafkaError
 
 from hub.settings import Security, Settings, SettingsError
+
+_CONNECT_MILLISECONDS: Final = 5_000
 
 
 class KafkaUnreachableError(RuntimeError):
@@ -45,6 +50,16 @@ def for_aiokafka(settings: Settings) -> dict[str, Any]:
 def for_kafka_python(settings: Settings) -> dict[str, Any]:
     """Give the arguments that kafka-python's clients share."""
     return _python_client(settings)
+
+
+def admin_client(settings: Settings, client_id: str) -> KafkaAdminClient:
+    """Connect to Kafka's administration within five seconds, or say why not."""
+    try:
+        return KafkaAdminClient(
+            **for_kafka_python(settings), bootstrap_timeout_ms=_CONNECT_MILLISECONDS, client_id=client_id
+        )
+    except KafkaError as error:
+        raise KafkaUnreachableError(settings, error) from error
 
 
 def _python_client(settings: Settings) -> dict[str, Any]:

@@ -9,19 +9,16 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, Self
 
-from kafka import KafkaAdminClient
 from kafka.admin import ConfigResource, ConfigResourceType
-from kafka.errors import KafkaError
 
 from hub.cited_yaml import refuse
-from hub.kafka_clients import KafkaUnreachableError, for_kafka_python
+from hub.kafka_clients import admin_client
 from hub.municipalities import municipalities, region_codes
 from hub.party_files import load_parties
 from hub.party_registry import PartyRegistry, is_controller
 from hub.settings import Settings
 from hub.topics import INBOX_FAMILY, catalogue, inbox_of, where_replicated
 
-CONNECT_MILLISECONDS = 5_000
 REPLICATED = 3
 
 
@@ -129,12 +126,7 @@ class TopicAdmin:
 
     def __init__(self, settings: Settings) -> None:
         """Connect within five seconds, or say why not."""
-        try:
-            self._client = KafkaAdminClient(
-                **for_kafka_python(settings), bootstrap_timeout_ms=CONNECT_MILLISECONDS, client_id="sip-hub-topics"
-            )
-        except KafkaError as error:
-            raise KafkaUnreachableError(settings, error) from error
+        self._client = admin_client(settings, "sip-hub-topics")
 
     def __enter__(self) -> Self:
         return self

@@ -145,6 +145,11 @@ def deadline_key(deadline: Deadline) -> DeadlineKey:
     return deadline.name, deadline.count, deadline.party
 
 
+def record_of(content: Notice) -> str:
+    """Return the name of the record that the notice is, or that it tells the hospital to give itself."""
+    return content.record if isinstance(content, ManualHandlingRequired) else type(content).__name__
+
+
 def _with_fact(case: Case, fact: Fact) -> Case:
     seen = _put(case.seen, (fact.told.sender, fact.told.message_id), fact.told.digest)
     return replace(case, facts=(*case.facts, fact), seen=seen)
@@ -160,7 +165,7 @@ def _without_deadline(case: Case, deadline: Deadline) -> Case:
 
 
 def _with_notice(case: Case, event: NoticeIssued) -> Case:
-    if _is_letter(event.content):
+    if record_of(event.content) in _LETTERS:
         letter_key = (event.head.party, event.head.purpose)
         sent = (*case.letters.get(letter_key, ()), event.content)
         return replace(case, letters=_put(case.letters, letter_key, sent))
@@ -171,11 +176,6 @@ def _with_notice(case: Case, event: NoticeIssued) -> Case:
     own = (event.head.party, event.head.purpose)
     duty = max((count for count, duty in case.duties.items() if duty.ended_at is None), default=None)
     return replace(case, issued=_put(issued, own, Issued(event.head, event.content, duty=duty)))
-
-
-def _is_letter(content: Notice) -> bool:
-    record = content.record if isinstance(content, ManualHandlingRequired) else type(content).__name__
-    return record in _LETTERS
 
 
 def _put(mapping: Mapping[K, V], key: K, value: V) -> Mapping[K, V]:

@@ -92,13 +92,13 @@ def _conclude(case: Case, rules: Rules, occasion: Occasion, passed: datetime | N
     duties = numbered(duty_spans(stay), case.duties)
     calls = judged_calls(stay)
     deadlines = deadlines_of(stay, duties, calls, case.deadlines, passed)
-    wanted = standing_notices(stay, duties, calls, deadlines)
+    now = Situation(stay, duties, calls)
     return [
         *_duty_events(case, duties),
         *_deadline_events(case, deadlines),
         *_findings(case, stay),
         *_review_events(case, _reviews(stay, calls)),
-        *issue(case, Situation(stay, duties, calls), wanted, occasion),
+        *issue(case, now, standing_notices(now, deadlines), occasion),
         *letters(case, stay, occasion),
     ]
 

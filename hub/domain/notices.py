@@ -12,7 +12,7 @@ from typing import Final, TypeAlias
 from uuid import UUID, uuid5
 
 from hub.domain.calls import Call, standing_call
-from hub.domain.case import Case, DeadlineKey, Issued, evolve
+from hub.domain.case import Case, DeadlineKey, Issued, evolve, record_of
 from hub.domain.deadlines import SIP_CALL
 from hub.domain.duty import CONSENT_REFUSED, VOID, DutySpan
 from hub.domain.events import Deadline, NoticeIssued
@@ -76,22 +76,18 @@ class Occasion:
     cause: str
 
 
-def standing_notices(
-    stay: Stay,
-    duties: Mapping[int, DutySpan],
-    calls: tuple[Call, ...],
-    deadlines: Mapping[DeadlineKey, Deadline],
-) -> dict[NoticeKey, Wanted]:
+def standing_notices(now: Situation, deadlines: Mapping[DeadlineKey, Deadline]) -> dict[NoticeKey, Wanted]:
     """Return, by party and purpose, every notice that should stand now that this is how things are."""
+    stay = now.stay
     if stay.void_at is not None:
         return {}
     parties = concerned_at(stay, stay.assessments[-1].at)
     wanted = {
         (party.id, type(content).__name__): Wanted(count, content)
         for party in parties
-        for count, content in _forwarded(stay, party, duties)
+        for count, content in _forwarded(stay, party, now.duties)
     }
-    return wanted | _invitations(Situation(stay, duties, calls), parties, deadlines)
+    return wanted | _invitations(now, parties, deadlines)
 
 
 def issue(case: Case, now: Situation, wanted: Mapping[NoticeKey, Wanted], occasion: Occasion) -> Iterator[NoticeIssued]:
@@ -100,7 +96,11 @@ def issue(case: Case, now: Situation, wanted: Mapping[NoticeKey, Wanted], occasi
         by_hand = {key: withheld(now.stay, key, one.content) for key, one in wanted.items()}
         wanted = {manual: Wanted(wanted[key].count, content) for key, (manual, content) in by_hand.items()}
     for key, before in sorted(case.issued.items()):
-        if not before.closed and not _is_closing(before) and not _goes_on(before, wanted.get(key), now):
+        if (
+            not before.closed
+            and record_of(before.content) not in _CLOSING
+            and not _goes_on(before, wanted.get(key), now)
+        ):
             closing = _closing(case, now, before, occasion)
             case = evolve(case, closing)
             yield closing
@@ -273,10 +273,9 @@ def _closing(case: Case, now: Situation, before: Issued, occasion: Occasion) -> 
 def _withdrawal(before: Issued, now: Situation) -> Notice:
     """The notice that withdraws *before*, and why, judged from what *before* told."""
     closes, told = before.head.notice_id, before.content
-    by_hand = isinstance(told, ManualHandlingRequired)
-    if by_hand and not now.stay.protected:
+    if isinstance(told, ManualHandlingRequired) and not now.stay.protected:
         return NoticeRecalled(recalls=closes, reason=_NOT_PROTECTED)
-    record = told.record if isinstance(told, ManualHandlingRequired) else before.head.purpose
+    record = record_of(told)
     if record == "SipInvitation":
         return SipInvitationWithdrawn(withdraws=closes, reason=_why_uninvited(told, now))
     if record == "DischargeReadyForwarded" and (ready := _withdrawn_notice(told, now.stay)):
@@ -304,13 +303,6 @@ def _why_uninvited(told: Notice, now: Situation) -> str:
     last = max(ended, key=lambda span: (span.ends_at or span.starts_at, span.cause), default=None)
     standing = len(ended) < len(now.duties)
     return _NOT_CONCERNED if last is None or last.reason is None or standing else last.reason
-
-
-def _is_closing(issued: Issued) -> bool:
-    """Whether the notice itself withdraws another: it has nothing to be withdrawn."""
-    content = issued.content
-    record = content.record if isinstance(content, ManualHandlingRequired) else type(content).__name__
-    return record in _CLOSING
 
 
 def _manual_key(stay: Stay, withheld: NoticeKey) -> NoticeKey:
