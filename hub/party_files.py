@@ -16,6 +16,8 @@ from types import MappingProxyType
 from typing import Any, Final, Generic, NoReturn, TypeVar
 
 from hub.cited_yaml import LINE, STATUSES, read_yaml, refuse
+from hub.domain.dated import Dated
+from hub.domain.register import Owner, Register
 from hub.municipalities import is_municipality
 from hub.party_registry import (
     Cited,
@@ -30,6 +32,7 @@ from hub.party_registry import (
 )
 
 E = TypeVar("E", Organisation, Controller, ListedParty)
+T = TypeVar("T")
 
 _CITED: Final = ("valid_from", "source", "status")
 
@@ -88,9 +91,32 @@ def load_parties(own: Path | None = None) -> PartyRegistry:
     return read_parties([*shipped, *((path.read_text(encoding="utf-8"), path) for path in added)])
 
 
-def organisation_controllers() -> Mapping[str, str]:
-    """Return organisation number (ten digits) → controller, of what is registered today."""
-    return MappingProxyType({one.number: one.controller for one in load_parties().organisations})
+def load_register(own: Path | None = None) -> Register:
+    """Return what the core asks of the registry: who owns what each party reads, from day to day."""
+    return register_of(load_parties(own))
+
+
+def register_of(parties: PartyRegistry) -> Register:
+    """Return the register that the core decides by."""
+    owners = defaultdict[str, list[tuple[Cited, Owner]]](list)
+    for one in parties.organisations:
+        owners[one.number].append((one.cited, Owner(controller=one.controller, municipality=one.municipality)))
+    listed = defaultdict[str, list[tuple[Cited, str]]](list)
+    for party in parties.parties:
+        listed[party.id].append((party.cited, party.controller))
+    return Register(
+        organisations=MappingProxyType({number: _dated(versions) for number, versions in owners.items()}),
+        parties=MappingProxyType({name: _dated(versions) for name, versions in listed.items()}),
+    )
+
+
+def _dated(versions: Iterable[tuple[Cited, T]]) -> Dated[T]:
+    """Let each version hold from its first day, and nothing from the day after the last one's end."""
+    rising = sorted(versions, key=lambda version: version[0].valid_from)
+    found: list[tuple[date, T | None]] = [(cited.valid_from, value) for cited, value in rising]
+    if (ends := rising[-1][0].valid_to) is not None:
+        found.append((ends + timedelta(days=1), None))
+    return Dated(tuple(reversed(found)))
 
 
 def read_parties(texts: Iterable[tuple[str, Path]]) -> PartyRegistry:

@@ -10,31 +10,43 @@ is the same profile and a changed number is another.
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from typing import Any, Final, NoReturn, cast
+from typing import Any, Final, NoReturn
 
 from hub.cited_yaml import LINE, STATUSES, FileRefusedError, read_yaml, sentence
-from hub.domain.rules import Dated, Rules
-from hub.party_files import organisation_controllers
+from hub.domain.dated import Dated
+from hub.domain.rules import Rules
+from hub.party_files import load_register
 
 STATUTE: Final = "statute"
+
+_MINUTE: Final = timedelta(minutes=1)
+_HOUR: Final = timedelta(hours=1)
 
 _PARTS: Final = {"from", "value", "source", "status"}
 _KINDS: Final[Mapping[str, tuple[type, ...]]] = {
     "admission_notice_hours": (int,),
     "planning_input_hours": (int,),
     "sip_call_days": (int,),
+    "sip_meeting_days": (int,),
+    "technical_receipt_minutes": (int,),
+    "read_receipt_hours": (int,),
+    "reminder_hours.planning_input": (int,),
+    "reminder_hours.sip_call": (int,),
+    "reminder_hours.discharge_information": (int,),
+    "reminder_hours.acknowledgement": (int,),
     "rolls.sip_call": (bool,),
     "rolls.admission_notice": (bool,),
     "rolls.discharge_information": (bool,),
     "carried_within_minutes": (int,),
     "reserve_grace_hours": (int,),
     "refusal_ends_call": (str,),
+    "consent_before_invitation": (bool,),
 }
 
 _AGREED: Final = {"planning_input_hours", "refusal_ends_call"}
@@ -166,28 +178,37 @@ def _check_entry(name: str, version: Mapping[str, Any], path: Path) -> None:
 
 
 def _rules(name: str, entries: Mapping[str, tuple[Entry, ...]]) -> Rules:
-    grace = _latest(entries["reserve_grace_hours"])
     return Rules(
         profile=name,
         digest=_digest(entries),
         sip_call_days=_dated(entries["sip_call_days"]),
+        sip_meeting_days=_dated(entries["sip_meeting_days"]),
         admission_notice_hours=_dated(entries["admission_notice_hours"]),
         planning_input_hours=_dated(entries["planning_input_hours"]),
-        rolls={key.removeprefix("rolls."): bool(_latest(e)) for key, e in entries.items() if key.startswith("rolls.")},
-        carried_within=timedelta(minutes=_latest(entries["carried_within_minutes"]) or 0),
-        reserve_grace=None if grace is None else timedelta(hours=grace),
-        refusal_ends_call=_latest(entries["refusal_ends_call"]) or "manual",
-        organisations=organisation_controllers(),
+        technical_receipt=_span(entries["technical_receipt_minutes"], _MINUTE),
+        read_receipt=_span(entries["read_receipt_hours"], _HOUR),
+        reminders={duty: _span(found, _HOUR) for duty, found in _group("reminder_hours.", entries)},
+        rolls={duty: _dated(found) for duty, found in _group("rolls.", entries)},
+        carried_within=_span(entries["carried_within_minutes"], _MINUTE),
+        reserve_grace=_span(entries["reserve_grace_hours"], _HOUR),
+        refusal_ends_call=_dated(entries["refusal_ends_call"]),
+        consent_before_invitation=_dated(entries["consent_before_invitation"]),
+        register=load_register(),
     )
 
 
-def _dated(entries: tuple[Entry, ...]) -> Dated[int]:
-    """Give values that `_check_entry` has seen to be whole numbers or not known."""
-    return Dated(tuple((entry.since, cast("int | None", entry.value)) for entry in reversed(entries)))
+def _group(prefix: str, entries: Mapping[str, tuple[Entry, ...]]) -> Iterator[tuple[str, tuple[Entry, ...]]]:
+    return ((name.removeprefix(prefix), found) for name, found in entries.items() if name.startswith(prefix))
 
 
-def _latest(entries: tuple[Entry, ...]) -> Any:  # noqa: ANN401 - its kind was checked by name in _check_entry
-    return entries[-1].value
+def _dated(entries: tuple[Entry, ...]) -> Dated[Any]:
+    """Give values whose kind `_check_entry` has seen to by name."""
+    return Dated(tuple((entry.since, entry.value) for entry in reversed(entries)))
+
+
+def _span(entries: tuple[Entry, ...], unit: timedelta) -> Dated[timedelta]:
+    known: Dated[int] = _dated(entries)
+    return Dated(tuple((since, None if many is None else many * unit) for since, many in known.versions))
 
 
 def _digest(entries: Mapping[str, tuple[Entry, ...]]) -> str:

@@ -16,6 +16,7 @@ from faust.types import TP
 
 from hub import topics
 from hub.codec import encode, encode_notice
+from hub.domain.calendar import civil_day
 from hub.domain.events import NoticeIssued
 from hub.domain.notices import notice_id
 from hub.domain.outbound import (
@@ -27,11 +28,10 @@ from hub.domain.outbound import (
     OverdueResolved,
     Patient,
 )
-from hub.domain.parties import controller_of
 from hub.envelope import headers_of, notice_headers
 from hub.internal import Decision, Quarantined
 from hub.partitioning import partition_of
-from hub.profile_files import load_rules
+from hub.party_files import load_register
 from hub.records import full_names
 from hub.registry import SchemaRegistry
 from hub.schema_files import schema_of
@@ -204,7 +204,7 @@ def by_hand(head: NoticeHead, content: AdmissionForwarded) -> tuple[NoticeHead, 
         head,
         notice_id=notice_id(head.case_id, party, purpose, head.count, head.revision),
         party=party,
-        controller=controller_of(party, load_rules()),
+        controller=load_register().controller_of(party, civil_day(head.issued_at)),
         purpose=purpose,
     )
     manual = ManualHandlingRequired(

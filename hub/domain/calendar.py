@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 STOCKHOLM: Final = ZoneInfo("Europe/Stockholm")
 MICROSECOND: Final = timedelta(microseconds=1)
+END_OF_TIME: Final = datetime.max.replace(tzinfo=UTC)
 
 _DAY: Final = timedelta(days=1)
 _FIXED_HOLIDAYS: Final = ((1, 1), (1, 6), (5, 1), (6, 6), (12, 25), (12, 26))

@@ -7,10 +7,10 @@ within three days of the ready notice, moved by lag (1930:173) 2 § where the pr
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final
 
-from hub.domain.calendar import MICROSECOND, civil_day, end_of_day, next_working_day
+from hub.domain.calendar import END_OF_TIME, MICROSECOND, civil_day, end_of_day, next_working_day
 from hub.domain.calls import Call, fulfilled_at
 from hub.domain.case import DeadlineKey, deadline_key
 from hub.domain.duty import DECEASED, NEEDS_CHANGED, TRANSFERRED, VOID, DutySpan
@@ -29,7 +29,6 @@ DISCHARGE_INFORMATION: Final = "discharge_information"
 PATIENT_INFORMATION: Final = "patient_information"
 SECRECY: Final = "SECRECY"
 
-_END_OF_TIME: Final = datetime.max.replace(tzinfo=UTC)
 _LAW: Final = {
     ADMISSION_NOTICE: "SFS 2017:612 2 kap. 3 §",
     PLANNING_INPUT: "SFS 2017:612 2 kap. 6 §",
@@ -149,7 +148,7 @@ def _care_contact(stay: Stay) -> Iterator[Deadline]:
 
 def _contact_held_from(stay: Stay, due_at: datetime | None) -> datetime | None:
     """When the contact in force at the due moment, or in the end, was appointed; else the first one after it."""
-    in_force = stay.contact_at(due_at or _END_OF_TIME)
+    in_force = stay.contact_at(due_at or END_OF_TIME)
     later = (a.appointed_at for a in stay.appointments if due_at and a.appointed_at > due_at)
     return in_force.appointed_at if in_force else next(later, None)
 
@@ -174,7 +173,7 @@ def _sip_call_clock(
     if days is None:
         return None
     last_day = civil_day(span.starts_at) + timedelta(days)
-    due_at = end_of_day(next_working_day(last_day) if stay.rules.rolls.get(SIP_CALL, False) else last_day)
+    due_at = end_of_day(_rolled(SIP_CALL, last_day, stay))
     return _row(
         SIP_CALL,
         count,
@@ -188,7 +187,14 @@ def _sip_call_clock(
 
 def _missed_after(stay: Stay, due_at: datetime, told_at: datetime) -> datetime:
     """A clock that was already past when the hub was told of it waits the reserve grace (docs/adr/0004)."""
-    return due_at if told_at <= due_at else told_at + (stay.rules.reserve_grace or timedelta(0))
+    grace = stay.rules.reserve_grace.on(civil_day(told_at)) or timedelta(0)
+    return due_at if told_at <= due_at else told_at + grace
+
+
+def _rolled(name: str, last_day: date, stay: Stay) -> date:
+    """The last day, or the next working day where lag (1930:173) 2 § is read as covering the duty."""
+    rolls = stay.rules.rolls.get(name)
+    return next_working_day(last_day) if rolls is not None and rolls.on(last_day) else last_day
 
 
 def _at_discharge(stay: Stay) -> Iterator[Deadline]:
@@ -201,7 +207,7 @@ def _at_discharge(stay: Stay) -> Iterator[Deadline]:
 
 def _discharge_information(stay: Stay, discharge: PatientDischarged) -> Deadline:
     last_day = civil_day(discharge.discharged_at)
-    rolled = next_working_day(last_day) if stay.rules.rolls.get(DISCHARGE_INFORMATION, False) else last_day
+    rolled = _rolled(DISCHARGE_INFORMATION, last_day, stay)
     row = _row(
         DISCHARGE_INFORMATION,
         1,

@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Final, assert_never
 
+from hub.domain.calendar import END_OF_TIME
 from hub.domain.calls import Call, judged_calls
 from hub.domain.case import Case, DeadlineKey, Duty, evolve
 from hub.domain.commands import Command, PassTime, Tell
@@ -196,8 +197,8 @@ def _reviews(stay: Stay, calls: tuple[Call, ...]) -> frozenset[str]:
     reviews = {f"CALL_DOES_NOT_FULFIL {call.fact.told.message_id}: {call.fault}" for call in calls if call.fault}
     if stay.protected:
         reviews.add("PROTECTED_PERSON: the hospital must give every notice itself; liability is judged by a person")
-    refusal = stay.plan_consents[-1] if stay.plan_consents else None
-    if refusal and stay.plan_refused_at(refusal.decided_at) and stay.rules.refusal_ends_call == "manual":
+    refusal = stay.refusal_at(END_OF_TIME)
+    if refusal and not stay.refusal_ending_call_at(END_OF_TIME):
         reviews.add(f"CONSENT_REFUSED {refusal.told.message_id}: whether the call is still due is judged by a person")
     reviews |= set(stay.dangling) | set(_unneeded(stay))
     return frozenset(reviews | {*_changed_needs(stay), *_told_otherwise(stay)})

@@ -159,7 +159,7 @@ def _hindrance(stay: Stay, standing: Sequence[_Ground], at: datetime) -> str | N
         return OPEN_COMPULSORY_CARE
     if not stay.needs_at(at).require_planning:
         return NEEDS_CHANGED
-    if stay.rules.refusal_ends_call == "lapse" and stay.plan_refused_at(at):
+    if stay.refusal_ending_call_at(at):
         return CONSENT_REFUSED
     return None
 

@@ -7,10 +7,11 @@ is a new count.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Final, TypeAlias
 from uuid import UUID, uuid5
 
+from hub.domain.calendar import END_OF_TIME, civil_day
 from hub.domain.calls import Call, standing_call
 from hub.domain.case import Case, DeadlineKey, Issued, evolve, record_of
 from hub.domain.deadlines import SIP_CALL
@@ -34,7 +35,7 @@ from hub.domain.outbound import (
     SipInvitation,
     SipInvitationWithdrawn,
 )
-from hub.domain.parties import Party, concerned_at, controller_of, ever_concerned, hospital, speaks_for
+from hub.domain.parties import Party, concerned_at, ever_concerned, hospital, speaks_for
 from hub.domain.stay import ReadyNotice, Stay
 from hub.domain.terms import DeadlineStatus, LegalEffect, MeetingMode, Role
 
@@ -46,7 +47,6 @@ _NOT_CONCERNED: Final = "NO_LONGER_CONCERNED"
 _CANCELLED: Final = "CANCELLED"
 _CLOSING: Final = {"SipInvitationWithdrawn", "DischargeReadyWithdrawnForwarded", "NoticeRecalled"}
 _DONE: Final = {DeadlineStatus.MET, DeadlineStatus.MISSED}
-_END_OF_TIME: Final = datetime.max.replace(tzinfo=UTC)
 
 NoticeKey: TypeAlias = tuple[str, str]
 
@@ -171,7 +171,7 @@ def _events_forwarded(stay: Stay, party: Party) -> Iterator[Notice]:
     if stay.reassessments:
         latest = stay.reassessments[-1]
         yield NeedsReassessedForwarded(assessed_at=latest.assessed_at, reference=latest.told.message_id)
-    contact = stay.contact_at(_END_OF_TIME)
+    contact = stay.contact_at(END_OF_TIME)
     if contact and not speaks_for(contact.told.sender, party.id):
         yield CareContactForwarded(appointed_at=contact.appointed_at, reference=contact.told.message_id)
     if stay.plans:
@@ -323,7 +323,7 @@ def head_of(case: Case, stay: Stay, key: NoticeKey, count: int, revision: int, o
         notice_id=notice_id(case.case_id, party, purpose, count, revision),
         case_id=case.case_id,
         party=party,
-        controller=controller_of(party, stay.rules),
+        controller=stay.rules.register.controller_of(party, civil_day(occasion.at)),
         purpose=purpose,
         count=count,
         revision=revision,

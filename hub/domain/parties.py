@@ -1,18 +1,14 @@
-"""Who is concerned: which parties take part, with what role, and which controller owns what each may read."""
+"""Who is concerned: which parties take part, and with what role."""
 
-import re
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
 from hub.domain.facts import AdmissionNotice, Told
-from hub.domain.rules import Rules
 from hub.domain.stay import Assessment, Stay
 from hub.domain.terms import Concerned, Need, Needs, Role
 
-_ORGANISATION: Final = re.compile(r"SE(\d{10})-", re.IGNORECASE)
 _NEED_OF: Final = {"HEALTH_CARE": Need.MUNICIPAL_HEALTH_CARE, "SOCIAL_SERVICES": Need.SOCIAL_SERVICES}
-_UNASSIGNED: Final = "unassigned"
 _OPEN_CARE: Final = "open_care:"
 
 
@@ -96,19 +92,6 @@ def open_care(admission: AdmissionNotice) -> str:
 def hospital(admission: AdmissionNotice) -> str:
     """Return the party id of the hospital."""
     return f"hospital:{admission.told.facility}"
-
-
-def controller_of(party: str, rules: Rules) -> str:
-    """Return who owns what the party reads: a region, a municipal board, or a provider by organisation number."""
-    kind, _, rest = party.partition(":")
-    if kind == "municipality":
-        return f"kommun-{rest.partition(':')[0]}"
-    if rest.startswith("region-"):
-        return rest
-    organisation = _ORGANISATION.match(rest)
-    if organisation is None:
-        return _UNASSIGNED
-    return rules.organisations.get(organisation[1], f"org-{organisation[1]}")
 
 
 def _named(one: Concerned, needs: Needs) -> Party:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, TypeVar
 
+from hub.domain.calendar import civil_day
 from hub.domain.facts import (
     AdmissionNotice,
     CareContactAppointed,
@@ -54,6 +55,7 @@ F = TypeVar("F")
 
 _COMPULSORY_FORMS: Final = {AftercareForm.OPEN_COMPULSORY_PSYCHIATRIC, AftercareForm.OPEN_FORENSIC_PSYCHIATRIC}
 _COMPULSORY_BASES: Final = {ReadyBasis.OPEN_COMPULSORY_CARE_DECISION, ReadyBasis.OPEN_FORENSIC_CARE_DECISION}
+_REFUSALS: Final = {ConsentDecision.REFUSED, ConsentDecision.WITHDRAWN}
 _VOIDING: Final = {InterruptionReason.WRONG_PATIENT, InterruptionReason.SENT_IN_ERROR}
 
 
@@ -179,10 +181,16 @@ class Stay:
         )
         return None if ended else latest
 
-    def plan_refused_at(self, at: datetime) -> bool:
-        """Whether the person had refused a plan, or withdrawn consent to it, at *at*."""
+    def refusal_at(self, at: datetime) -> ConsentRecorded | None:
+        """Return the person's refusal of a plan, or withdrawal of consent to it, if that was the last word at *at*."""
         latest = next((c for c in reversed(self.plan_consents) if c.decided_at <= at), None)
-        return latest is not None and latest.decision in (ConsentDecision.REFUSED, ConsentDecision.WITHDRAWN)
+        return latest if latest is not None and latest.decision in _REFUSALS else None
+
+    def refusal_ending_call_at(self, at: datetime) -> ConsentRecorded | None:
+        """Return the refusal in force at *at*, if the agreement lets it end the duty to call."""
+        refusal = self.refusal_at(at)
+        ends = refusal and self.rules.refusal_ends_call.on(civil_day(refusal.decided_at)) == "lapse"
+        return refusal if ends else None
 
 
 def read_stay(case_id: str, facts: Iterable[Fact], rules: Rules) -> Stay | None:

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from typing import Any, Final, TypeVar
 
+from hub.domain.calendar import civil_day
 from hub.domain.facts import (
     CareContactAppointed,
     CareContactEnded,
@@ -83,7 +84,8 @@ def given_at(told: Told, rules: Rules) -> datetime:
     """
     if told.reserve is not None:
         return told.reserve.told_at
-    believed = _AT_ONCE <= told.received_at - told.sent_at <= rules.carried_within
+    within = rules.carried_within.on(civil_day(told.received_at)) or _AT_ONCE
+    believed = _AT_ONCE <= told.received_at - told.sent_at <= within
     return told.sent_at if believed else told.received_at
 
 

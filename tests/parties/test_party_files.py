@@ -7,11 +7,10 @@ from pathlib import Path
 import pytest
 
 from hub.cited_yaml import FileRefusedError
-from hub.domain.parties import controller_of
+from hub.domain.register import Owner
 from hub.municipalities import municipalities, region_codes
-from hub.party_files import load_parties, organisation_controllers, read_parties
+from hub.party_files import load_parties, load_register, read_parties
 from hub.party_registry import FUNCTIONS, PartyRegistry, Role
-from hub.profile_files import load_rules
 
 REGISTRY = load_parties()
 DAY = date(2026, 11, 20)
@@ -49,10 +48,10 @@ class TestTheHubsOwnFiles:
 
     @pytest.mark.parametrize("function", FUNCTIONS)
     def test_core_and_registry_agree_on_who_reads_for_every_municipality(self, function: str) -> None:
-        rules = load_rules()
+        register = load_register()
         for code in municipalities():
             party = f"municipality:{code}:{function}"
-            assert controller_of(party, rules) == REGISTRY.controller_of(party, DAY)
+            assert register.controller_of(party, DAY) == REGISTRY.controller_of(party, DAY)
 
     @pytest.mark.parametrize(
         ("party", "controller"),
@@ -70,7 +69,7 @@ class TestTheHubsOwnFiles:
     )
     def test_core_and_registry_agree_on_who_reads(self, party: str, controller: str) -> None:
         assert controller == REGISTRY.controller_of(party, DAY)
-        assert controller == controller_of(party, load_rules())
+        assert controller == load_register().controller_of(party, DAY)
 
     @pytest.mark.parametrize(
         "party", ["school:somewhere", "municipality:1917:LSS", "municipality:0880-nowhere:LSS", "open_care:region-02"]
@@ -95,9 +94,11 @@ class TestTheHubsOwnFiles:
     def test_before_the_act_nobody_is_registered(self) -> None:
         assert REGISTRY.speaker("SE2321000073-W001", date(2017, 12, 31)) is None
 
-    def test_a_regions_number_is_told_to_the_rules(self) -> None:
-        assert "region-08" == organisation_controllers()["2321000073"]
-        assert 21 == sum(name.startswith("region-") for name in organisation_controllers().values())
+    def test_a_regions_number_is_told_to_the_core(self) -> None:
+        owners = [load_register().owner(number, DAY) for number in load_register().organisations]
+
+        assert Owner(controller="region-08") == load_register().owner("2321000073", DAY)
+        assert 21 == sum(owner is not None and owner.controller.startswith("region-") for owner in owners)
 
     def test_every_file_is_read(self) -> None:
         shipped = sorted(one.name for one in files("hub.parties").iterdir() if one.name.endswith(".yaml"))

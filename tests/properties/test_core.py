@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from hub.domain.calendar import MICROSECOND
 from hub.domain.case import INITIAL, next_moment, replay
 from hub.domain.commands import PassTime, Tell
+from hub.domain.dated import Dated
 from hub.domain.decider import decide
 from hub.domain.events import NoticeIssued
 from hub.domain.facts import Fact
@@ -19,7 +20,7 @@ from tests.specs.given import STATUTE, Story
 from tests.specs.told import CASE, local
 
 LONG_AFTER = local("2027-03-01 00:00")
-PROFILES = st.sampled_from([STATUTE, replace(STATUTE, refusal_ends_call="lapse")])
+PROFILES = st.sampled_from([STATUTE, replace(STATUTE, refusal_ends_call=Dated.always("lapse"))])
 
 _CLOSING = {"SipInvitationWithdrawn", "NoticeRecalled", "DischargeReadyWithdrawnForwarded"}
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from hub.domain.dated import Dated
 from hub.domain.events import CoordinatedCarePlanRequired
 from hub.domain.outbound import SipInvitation
 from hub.domain.terms import (
@@ -165,7 +166,7 @@ class TestLawfulEndings:
         assert any(reason.startswith("CONSENT_REFUSED") for reason in story.case.reviews)
 
     def test_a_refused_plan_lapses_the_count_where_the_profile_says_so_and_consent_starts_a_new_one(self) -> None:
-        lapsing = under(STATUTE, refusal_ends_call="lapse")
+        lapsing = under(STATUTE, refusal_ends_call=Dated.always("lapse"))
         story = lapsing.told(admission(), ready(), consent("2026-11-21 09:00", ConsentDecision.REFUSED))
         assert "CONSENT_REFUSED" == story.deadline("sip_call").reason
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from hub.domain.dated import Dated
 from hub.domain.terms import (
     ConsentDecision,
     DeadlineStatus,
@@ -134,7 +135,7 @@ class TestWhatCausedTheDuty:
     def test_the_consent(self) -> None:
         refused = consent("2026-11-21 09:00", ConsentDecision.REFUSED)
         allowed = consent("2026-11-24 09:00", ConsentDecision.GIVEN, "consent given")
-        story = under(STATUTE, refusal_ends_call="lapse").told(admission(), ready(), refused, allowed)
+        story = under(STATUTE, refusal_ends_call=Dated.always("lapse")).told(admission(), ready(), refused, allowed)
 
         assert [(1, "ready"), (2, "consent given")] == self.causes(story)
 

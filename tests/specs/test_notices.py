@@ -1,6 +1,7 @@
 """Who is told what: the parties concerned, what is withdrawn, and what every notice bears."""
 
 from dataclasses import replace
+from datetime import date
 from uuid import UUID, uuid5
 
 import pytest
@@ -8,7 +9,6 @@ import pytest
 from hub.domain.events import DutyToConveneEnded, NoticeIssued
 from hub.domain.facts import Fact
 from hub.domain.outbound import AdmissionForwarded, SipInvitationWithdrawn
-from hub.domain.parties import controller_of
 from hub.domain.terms import (
     Concerned,
     InterruptionReason,
@@ -91,7 +91,7 @@ class TestWhoIsConcerned:
         ],
     )
     def test_which_controller_owns_what_the_party_reads(self, party: str, controller: str) -> None:
-        assert controller == controller_of(party, STATUTE)
+        assert controller == STATUTE.register.controller_of(party, date(2026, 11, 20))
 
 
 class TestInvitationsAfterAnEnd:
