@@ -15,7 +15,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final, Generic, NoReturn, TypeVar
 
-from hub.cited_yaml import LINE, STATUSES, read_yaml, refuse
+from hub.cited_yaml import LINE, STATUSES, FileRefusedError, read_yaml, refuse
 from hub.domain.dated import Dated
 from hub.domain.register import Owner, Register
 from hub.municipalities import is_municipality
@@ -87,8 +87,16 @@ class _Read(Generic[E]):
 def load_parties(own: Path | None = None) -> PartyRegistry:
     """Return the registry of the hub's files and of those in the directory *own*; raises FileRefusedError."""
     shipped = [(one.read_text(encoding="utf-8"), Path("hub/parties", one.name)) for one in _shipped()]
-    added = sorted(own.glob("*.yaml")) if own else []
+    added = _own(own) if own else []
     return read_parties([*shipped, *((path.read_text(encoding="utf-8"), path) for path in added)])
+
+
+def _own(directory: Path) -> list[Path]:
+    """Return the operator's files; a name that is mistyped would leave every party to the default rule, unseen."""
+    if not directory.is_dir():
+        message = f"{directory}: is no directory; name the one with your party files in SIP_HUB_PARTIES, or none"
+        raise FileRefusedError(message)
+    return sorted(directory.glob("*.yaml"))
 
 
 def load_register(own: Path | None = None) -> Register:

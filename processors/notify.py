@@ -28,10 +28,10 @@ from hub.domain.outbound import (
     OverdueResolved,
     Patient,
 )
+from hub.domain.register import Register
 from hub.envelope import headers_of, notice_headers
 from hub.internal import Decision, Quarantined
 from hub.partitioning import partition_of
-from hub.party_files import load_register
 from hub.records import full_names
 from hub.registry import SchemaRegistry
 from hub.schema_files import schema_of
@@ -63,12 +63,21 @@ class ReadPartition:
 
 
 class NotifyProcessor:
-    """Turns issued notices into records of the controllers' inboxes."""
+    """Turns issued notices into records of the controllers' inboxes.
+
+    *register* names the hospital's, for what it must tell by hand because the identity is gone.
+    """
 
     def __init__(
-        self, app: HubApp, vault: Vault, exceptions: LogExceptions, registry: SchemaRegistry | None = None
+        self,
+        app: HubApp,
+        vault: Vault,
+        exceptions: LogExceptions,
+        register: Register,
+        registry: SchemaRegistry | None = None,
     ) -> None:
         self._app = app
+        self._register = register
         self._registry = registry
         self._vault = vault
         self._exceptions = exceptions
@@ -162,7 +171,7 @@ class NotifyProcessor:
         patient = self._patient(head.case_id, content.reference, view)
         if patient is None:
             _log.error("The identity of a case is gone; the hospital must tell the party itself.", case_id=head.case_id)
-            return by_hand(head, content)
+            return by_hand(head, content, self._register)
         return head, replace(content, patient=patient)
 
     def _patient(self, case_id: str, admission: str, view: LogView) -> Patient | None:
@@ -196,7 +205,9 @@ class NotifyProcessor:
         return (topics.QUARANTINE, number), Outgoing(key=key, value=encode(quarantined), headers=headers)
 
 
-def by_hand(head: NoticeHead, content: AdmissionForwarded) -> tuple[NoticeHead, ManualHandlingRequired]:
+def by_hand(
+    head: NoticeHead, content: AdmissionForwarded, register: Register
+) -> tuple[NoticeHead, ManualHandlingRequired]:
     """Give what the hospital is told in the place of a notice whose identity is gone."""
     party = f"hospital:{content.hospital}"
     purpose = f"ManualHandlingRequired:AdmissionForwarded:{head.party}"
@@ -204,7 +215,7 @@ def by_hand(head: NoticeHead, content: AdmissionForwarded) -> tuple[NoticeHead, 
         head,
         notice_id=notice_id(head.case_id, party, purpose, head.count, head.revision),
         party=party,
-        controller=load_register().controller_of(party, civil_day(head.issued_at)),
+        controller=register.controller_of(party, civil_day(head.issued_at)),
         purpose=purpose,
     )
     manual = ManualHandlingRequired(

@@ -5,8 +5,9 @@ import os
 import socket
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack
+from dataclasses import replace
 from enum import StrEnum
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from secrets import token_bytes
 
@@ -18,7 +19,7 @@ from hub.domain.case import Case
 from hub.domain.commands import Command, Tell
 from hub.domain.facts import AdmissionNotice
 from hub.domain.rules import Rules
-from hub.party_files import load_parties
+from hub.party_files import load_parties, load_register
 from hub.profile_files import load_rules, rules_for_region
 from hub.registry import SchemaRegistry
 from hub.schema_files import NAMESPACES, Schema, current
@@ -119,7 +120,7 @@ def decide_app(settings: Settings, worker: str, exceptions: LogExceptions) -> Hu
     sources = frozenset(
         (name, number) for name in topics.inbound_topics() for number in range(topics.topic(name).partitions)
     )
-    app.processor = DecideProcessor(log, topics.COMMANDS, sources, rules_of, wall_clock)
+    app.processor = DecideProcessor(log, topics.COMMANDS, sources, partial(rules_of, own=settings.parties), wall_clock)
     return app
 
 
@@ -128,19 +129,22 @@ def notify_app(
 ) -> HubApp:
     """Make the app that carries out the notices."""
     app = new_app("sip-hub-notify", [topics.CASE_EVENTS], settings)
-    app.processor = NotifyProcessor(app, vault, exceptions, registry)
+    app.processor = NotifyProcessor(app, vault, exceptions, load_register(settings.parties), registry)
     return app
 
 
-def rules_of(case: Case, command: Command) -> Rules:
-    """Give the rules of the hospital's region; until an admission notice names it, the statute's."""
+def rules_of(case: Case, command: Command, own: Path | None = None) -> Rules:
+    """Give the rules of the hospital's region; until an admission notice names it, the statute's.
+
+    Who owns what a party reads is as the hub's party files say, with the operator's in the directory *own*.
+    """
     told = (*case.facts, command.fact) if isinstance(command, Tell) else case.facts
     regions = (fact.hospital_region for fact in told if isinstance(fact, AdmissionNotice))
-    region = next(regions, None)
-    return load_rules() if region is None else _rules_in(region)
+    return _rules_in(next(regions, None), own)
 
 
 @cache
-def _rules_in(region: str) -> Rules:
-    """Ask the disk for a region's profile once: this is asked for every message."""
-    return rules_for_region(region)
+def _rules_in(region: str | None, own: Path | None) -> Rules:
+    """Ask the disk for a region's profile and the party files once: this is asked for every message."""
+    rules = load_rules() if region is None else rules_for_region(region)
+    return replace(rules, register=load_register(own))

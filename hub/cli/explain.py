@@ -3,7 +3,7 @@
 import json
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Annotated, Any, Final
 
@@ -18,7 +18,7 @@ from hub.domain.facts import Fact, Source
 from hub.domain.rules import Rules
 from hub.explanation import Recorded, explain_case
 from hub.gate import judge
-from hub.party_files import load_parties
+from hub.party_files import load_parties, register_of
 from hub.party_registry import PartyRegistry
 from hub.profile_files import ProfileRefusedError, load_rules, rules_for_region
 from hub.refusals import Refused, refused
@@ -48,7 +48,9 @@ def explain(
     try:
         lines = read_case_file(case_file)
         end = None if until is None else _until(until, lines)
-        found = explained(lines, _rules(lines, profile), end, load_parties(Settings().parties))
+        parties = load_parties(Settings().parties)
+        rules = replace(_rules(lines, profile), register=register_of(parties))
+        found = explained(lines, rules, end, parties)
     except (CaseFileError, ProfileRefusedError, InstantError) as error:
         fail(Exit.INPUT, str(error))
     out.print_json(json.dumps(found), ensure_ascii=not out.encoding.startswith("utf"))

@@ -2,11 +2,13 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
 from hub import topics
 from hub.codec import decode
+from hub.domain.outbound import AdmissionForwarded
 from hub.internal import Quarantined
 from tests.integration.hub_stage import INBOXES, HubStage, eventually
 from tests.integration.stays import NAME, PERSONNUMMER, Saying, Stay
@@ -15,6 +17,11 @@ pytestmark = pytest.mark.kafka
 
 KOMMUN, REGION = INBOXES
 WITHOUT_INBOX = "0881"
+CARE_BOARD = """
+parties:
+  - {id: "municipality:0881:HEALTH_CARE", controller: kommun-0880, valid_from: 2018-01-01,
+     source: "a test: the two share a board", status: HUB}
+"""
 
 
 def test_a_notice_for_a_controller_without_an_inbox_is_quarantined_with_an_alarm_and_never_waits(hub: HubStage) -> None:
@@ -38,6 +45,22 @@ def test_a_notice_for_a_controller_without_an_inbox_is_quarantined_with_an_alarm
         value for value in hub.values(topics.QUARANTINE) if PERSONNUMMER.encode() in value or NAME.encode() in value
     ]
     assert [] == clear
+
+
+def test_an_operators_own_file_decides_whose_inbox_a_notice_goes_to(hub: HubStage, tmp_path: Path) -> None:
+    """The board of one municipality reads for another; by the default rule there would be no inbox for it."""
+    stay = Stay("A-1", datetime.now(UTC) - timedelta(hours=3))
+    (tmp_path / "parties").mkdir()
+    (tmp_path / "parties" / "own.yaml").write_text(CARE_BOARD, encoding="utf-8")
+    for role in ("intake", "decide", "notify"):
+        hub.start(role, SIP_HUB_PARTIES=str(tmp_path / "parties"))
+
+    hub.say(_changed(stay.admission(), registered_municipality=WITHOUT_INBOX))
+
+    [(head, content)] = eventually(lambda: hub.notices(KOMMUN), bool)
+    assert (f"municipality:{WITHOUT_INBOX}:HEALTH_CARE", "kommun-0880") == (head.party, head.controller)
+    assert isinstance(content, AdmissionForwarded)
+    assert [] == hub.values(topics.QUARANTINE)
 
 
 def test_who_may_not_speak_is_quarantined_and_changes_nothing(hub: HubStage) -> None:

@@ -126,6 +126,12 @@ class TestAnOperatorsOwnFiles:
         with pytest.raises(FileRefusedError, match=r"ours.yaml, line 2: 2321000073: overlaps hub/parties/regions.yaml"):
             load_parties(tmp_path)
 
+    def test_a_directory_that_does_not_exist_is_refused(self, tmp_path: Path) -> None:
+        """It would leave every party to the default rule, and nobody would see it."""
+        with pytest.raises(FileRefusedError, match="is no directory; name the one with your party files in SIP_HUB_"):
+            load_parties(tmp_path / "nowhere")
+        assert load_parties(tmp_path) == REGISTRY, "one without files adds nothing"
+
     def test_a_number_changes_hands_from_one_day_to_the_next(self) -> None:
         first = ORGANISATION.replace("status", "valid_to: 2022-06-30, status")
         then = ORGANISATION.replace("2020-01-01", "2022-07-01").replace("[OPEN_CARE]", "[OPEN_CARE, HOSPITAL]")

@@ -16,6 +16,14 @@ organisations:
      valid_from: 2018-01-01, source: contract 1, status: V}
 """
 
+BOARDS = """
+parties:
+  - {id: "municipality:0880:HEALTH_CARE", controller: kommun-0880-omsorg, valid_from: 2018-01-01, source: reglemente 1,
+     status: V}
+  - {id: "municipality:0880:SOCIAL_SERVICES", controller: kommun-0880-omsorg, valid_from: 2018-01-01,
+     source: reglemente 1, status: V}
+"""
+
 
 def line(record: str, **changes: Any) -> str:
     """Return the example of *record* as a line of a file of messages."""
@@ -59,6 +67,24 @@ def test_explain_shows_the_refusal_and_nothing_else_follows() -> None:
     found = json.loads(done.stdout)
     assert ["SENDER_MAY_NOT_SPEAK"] == [each["code"] for each in found["refusals"]]
     assert ("UNKNOWN", []) == (found["state"], found["events"])
+
+
+@pytest.mark.parametrize(
+    ("own", "inboxes"),
+    [({}, {"kommun-0880", "region-08"}), ({"SIP_HUB_PARTIES": "."}, {"kommun-0880-omsorg", "region-08"})],
+)
+def test_an_operators_own_files_say_where_notices_go(
+    own: dict[str, str], inboxes: set[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "own.yaml").write_text(BOARDS, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+
+    done = run("explain", lines="\n".join(line(record) for record in ("AdmissionNotice", "DischargeReady")), **own)
+
+    found = json.loads(done.stdout)
+    assert [] == found["refusals"]
+    assert inboxes == {notice["controller"] for notice in found["notices"]}
+    assert {"AdmissionForwarded", "SipInvitation"} <= {notice["type"] for notice in found["notices"]}
 
 
 @pytest.mark.parametrize("command", [["explain"], ["publish", "--check"]])
