@@ -1,9 +1,9 @@
 """Intake's judgement of a message: the fact that it tells the core, or why it is refused.
 
 What the message's own types refuse (`hub.inbound`) is refused with the same codes here; beyond them the gate compares
-instants with the time of receipt, and asks the registry of the parties whether the sender may say this at all.  It
-needs the vault to seal identity and to make the digest: what `processors.intake` does and what `sip-hub explain` shows
-is this one function.
+instants with the time of receipt, and asks the registry of the parties whether the sender may say this at all, and
+whether it knows everyone who is named.  It needs the vault to seal identity and to make the digest: what
+`processors.intake` does and what `sip-hub explain` shows is this one function.
 """
 
 import json
@@ -20,6 +20,7 @@ from hub.inbound import AdmissionNotice, EpisodeMessage, Inbound, PatientDetails
 from hub.inbound.fields import Past
 from hub.inbound.patient import Patient as InboundPatient
 from hub.inbound.reading import read_message
+from hub.naming import unknown_party
 from hub.party_files import load_parties
 from hub.party_registry import PartyRegistry
 from hub.refusals import Refused, refused
@@ -56,10 +57,13 @@ def judge_message(
     `received_at` is the broker's append time, aware UTC; `parties` are those of the hub's own files unless given.
     Reads and writes only keys in the vault.
     """
-    known = load_parties() if parties is None else parties
-    if (refusal := may_speak(message, source.topic, known, civil_day(received_at))) is not None:
-        return refusal
-    if (refusal := _ahead_of_time(message, received_at)) is not None:
+    known, day = load_parties() if parties is None else parties, civil_day(received_at)
+    refusal = (
+        may_speak(message, source.topic, known, day)
+        or unknown_party(message, known, day)
+        or _ahead_of_time(message, received_at)
+    )
+    if refusal is not None:
         return refusal
     try:
         return _fact(message, received_at, source, vault)

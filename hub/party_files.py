@@ -17,7 +17,7 @@ from typing import Any, Final, Generic, NoReturn, TypeVar
 
 from hub.cited_yaml import LINE, STATUSES, FileRefusedError, read_yaml, refuse
 from hub.domain.dated import Dated
-from hub.domain.register import Owner, Register
+from hub.domain.register import UNASSIGNED, Owner, Register
 from hub.municipalities import is_municipality
 from hub.party_registry import (
     Cited,
@@ -259,7 +259,10 @@ def _party(entry: _Entry) -> ListedParty:
     entry.must(
         is_party(entry.name), "is the id of no party", "write it as municipality:0880:HEALTH_CARE or school:name"
     )
-    return ListedParty(id=entry.name, controller=_controller_name(entry), cited=_cited(entry))
+    by_hand = entry.values["controller"] == UNASSIGNED
+    return ListedParty(
+        id=entry.name, controller=UNASSIGNED if by_hand else _controller_name(entry), cited=_cited(entry)
+    )
 
 
 def _controller_name(entry: _Entry) -> str:

@@ -12,6 +12,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Final, TypeVar
 
+from hub.domain.register import UNASSIGNED
 from hub.identifiers import luhn_digit
 from hub.municipalities import is_municipality, is_region, municipalities
 
@@ -81,7 +82,11 @@ class Controller:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListedParty:
-    """A party whose controller is another than the default rule says, or that the rule does not know."""
+    """A party whose controller is another than the default rule says, or that the rule does not know.
+
+    Its controller is `unassigned` where nobody reads for it in Kafka: it may be named and may speak, and is told by
+    hand.
+    """
 
     id: str
     controller: str
@@ -119,14 +124,15 @@ class PartyRegistry:
     def controller_names(self) -> set[str]:
         """Return every controller that a file names, whenever it holds."""
         by_organisation = {one.controller for one in self.organisations}
-        return by_organisation | {one.controller for one in self.parties} | {one.id for one in self.controllers}
+        by_party = {one.controller for one in self.parties} - {UNASSIGNED}
+        return by_organisation | by_party | {one.id for one in self.controllers}
 
     def party(self, party: str, day: date) -> ListedParty | None:
         """Return what a file says of the party; None for one of the default rule."""
         return _on(day, (one for one in self.parties if one.id == party))
 
     def controller_of(self, party: str, day: date) -> str | None:
-        """Return who owns what *party* reads; None if nobody knows."""
+        """Return who owns what *party* reads, `unassigned` if it is told by hand; None if the party is not known."""
         if listed := self.party(party, day):
             return listed.controller
         if code := municipality_of(party):

@@ -12,6 +12,7 @@ from hub.envelope import inbound_headers
 from hub.inbound import EpisodeMessage, Inbound
 from hub.inbound.reading import read_message
 from hub.kafka_clients import KafkaUnreachableError, for_librdkafka
+from hub.naming import unknown_party
 from hub.party_registry import PartyRegistry
 from hub.refusals import Refused
 from hub.settings import Settings
@@ -93,7 +94,7 @@ def publish(settings: Settings, publications: Iterable[Publication], acknowledge
 
 def _publication(message: Inbound, parties: PartyRegistry, day: date) -> Publication | Refused:
     on = topic_for(message, home_of(type(message)), parties, day)
-    if (refusal := may_speak(message, on, parties, day)) is not None:
+    if (refusal := may_speak(message, on, parties, day) or unknown_party(message, parties, day)) is not None:
         return refusal
     value = encode(message)
     if len(value) > topic(on).limit:

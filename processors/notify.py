@@ -28,7 +28,7 @@ from hub.domain.outbound import (
     OverdueResolved,
     Patient,
 )
-from hub.domain.register import Register
+from hub.domain.register import UNASSIGNED, Register
 from hub.envelope import headers_of, notice_headers
 from hub.internal import Decision, Quarantined
 from hub.partitioning import partition_of
@@ -192,7 +192,7 @@ class NotifyProcessor:
         quarantined = Quarantined(
             source_topic=record.topic, source_partition=record.partition, source_offset=record.offset,
             received_at=decision.recorded_at, code=NO_INBOX,
-            sentence=f"topic {topic} does not exist; make it with `sip-hub topics apply`, then send the notice again",
+            sentence=_remedy(topic),
             sealed=self._vault.seal_original(*place, told.value), digest=self._vault.digest(told.value),
             size=len(told.value),
         )  # fmt: skip
@@ -222,6 +222,13 @@ def by_hand(
         record="AdmissionForwarded", withheld_from=head.party, legal_effect=None, reason=IDENTITY_GONE
     )
     return manual_head, manual
+
+
+def _remedy(topic: str) -> str:
+    """Say what a person can do about a notice that has no topic to go to."""
+    if topic == topics.inbox_of(UNASSIGNED):
+        return "nobody reads for the party in Kafka; tell it by hand, then discard this record and say so"
+    return f"topic {topic} does not exist; make it with `sip-hub topics apply`, then release this record"
 
 
 def _topic(errand: Errand) -> str:

@@ -18,6 +18,7 @@ from pydantic_core import PydanticCustomError
 from hub.domain import terms
 from hub.identifiers import find_long_personal_numbers, find_personal_numbers, is_hsa_id, is_uuid
 from hub.municipalities import is_municipality, is_region
+from hub.party_registry import FUNCTIONS, is_party
 
 MAX_TEXT: Final = 500
 MAX_ITEMS: Final = 50
@@ -37,7 +38,6 @@ _UNSEEN: Final = re.compile(
     "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\ufe00-\ufe0f\uffa0\U000e0000-\U000e0fff]"
 )
 _REGISTRY_ID: Final = re.compile(r"[a-z][a-z_]{1,30}:[A-Za-z0-9][A-Za-z0-9_.-]{0,60}(:[A-Z_]{1,30})?", re.ASCII)
-_FUNCTIONS: Final = ("HEALTH_CARE", "SOCIAL_SERVICES", "LSS", "SCHOOL")
 _PHONE: Final = re.compile(r"\+?[0-9][0-9 ()/-]{3,30}", re.ASCII)
 
 V = TypeVar("V")
@@ -46,6 +46,10 @@ E = TypeVar("E", bound=StrEnum)
 
 class Past:
     """Marks an instant that says when something happened: it can't lie after the message was received."""
+
+
+class NamesParties:
+    """Marks a field that names a party, or several: the registry must know each."""
 
 
 def refuse(code: str, sentence: str, field: str | None = None) -> NoReturn:
@@ -100,14 +104,15 @@ def _sender(text: str) -> str:
 def _registry_id(text: str) -> str:
     if _REGISTRY_ID.fullmatch(text) is None:
         refuse("NOT_A_SENDER", "is neither an HSA-id nor an id of the hub's registry; send one of them")
-    return check_text(text)
+    kind, _, unit = check_text(text).partition(":")
+    return f"{kind}:{unit.upper()}" if is_hsa_id(unit.upper()) else text
 
 
 def _party(text: str) -> str:
     kind, _, rest = text.partition(":")
     match kind:
         case "municipality":
-            return _municipal_party(text, *rest.partition(":")[::2])
+            return _municipal_party(text, rest[:4], rest.rpartition(":")[2])
         case "open_care" if rest.startswith("region-"):
             return text if is_region(rest.removeprefix("region-")) else refuse(*_UNKNOWN_REGION)
         case "open_care" | "hospital":
@@ -119,10 +124,14 @@ def _party(text: str) -> str:
 
 
 def _municipal_party(text: str, code: str, function: str) -> str:
+    """Take a municipality's own function, or that of a board of its own: municipality:0180-sodermalm:HEALTH_CARE."""
     _municipality(code)
-    if function not in _FUNCTIONS:
-        refuse("NOT_A_PARTY", f"names no function of a municipality; send one of {', '.join(_FUNCTIONS)}")
-    return text
+    if function not in FUNCTIONS:
+        refuse("NOT_A_PARTY", f"names no function of a municipality; send one of {', '.join(FUNCTIONS)}")
+    if not is_party(text):
+        remedy = "send municipality:<code>:<FUNCTION>, or after the code a hyphen and the board in small letters"
+        refuse("NOT_A_PARTY", f"is not the id of a municipality's function; {remedy}")
+    return check_text(text)
 
 
 _UNKNOWN_REGION: Final = ("UNKNOWN_REGION", "is not the county code of a region; send two digits, such as 08")
@@ -215,8 +224,9 @@ Characters = Annotated[str, AfterValidator(check_characters)]
 Uuid = Annotated[str, AfterValidator(_uuid)]
 HsaId = Annotated[str, AfterValidator(_hsa_id)]
 Sender = Annotated[str, AfterValidator(_sender)]
-Party = Annotated[str, AfterValidator(_party)]
-Parties = Annotated[tuple[Party, ...], AfterValidator(_few)]
+Party = Annotated[str, AfterValidator(_party), NamesParties()]
+PartyOrNone = Annotated[Party | None, NamesParties()]
+Parties = Annotated[tuple[Party, ...], AfterValidator(_few), NamesParties()]
 MunicipalityCode = Annotated[str, AfterValidator(_municipality)]
 RegionCode = Annotated[str, AfterValidator(_region)]
 Phone = Annotated[str, AfterValidator(_phone)]

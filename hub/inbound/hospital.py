@@ -22,6 +22,7 @@ from hub.inbound.fields import (
     Instant,
     Known,
     MunicipalityCode,
+    NamesParties,
     Parties,
     PastInstant,
     RegionCode,
@@ -34,7 +35,7 @@ from hub.inbound.fields import (
 from hub.inbound.message import EpisodeMessage
 from hub.inbound.patient import Patient
 
-ConcernedParties = Annotated[Several[Concerned], AfterValidator(each_party_once)]
+ConcernedParties = Annotated[Several[Concerned], AfterValidator(each_party_once), NamesParties()]
 
 
 class AdmissionNotice(EpisodeMessage):

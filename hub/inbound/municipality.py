@@ -3,7 +3,7 @@
 from typing import ClassVar
 
 from hub.domain.terms import Answer, ReceiptKind, RejectionReason, RetractionReason
-from hub.inbound.fields import Days, Instant, Known, Party, PastInstant, Text, Uuid
+from hub.inbound.fields import Days, Instant, Known, Party, PartyOrNone, PastInstant, Text, Uuid
 from hub.inbound.message import CaseMessage
 
 
@@ -19,7 +19,7 @@ class NoticeRejected(CaseMessage):
 
     notice_id: Uuid
     reason: Known[RejectionReason]
-    belongs_to: Party | None = None
+    belongs_to: PartyOrNone = None
 
 
 class PlanningInputSubmitted(CaseMessage):
