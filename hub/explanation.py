@@ -21,7 +21,9 @@ from hub.domain.events import (
     DeadlineLapsed,
     DeadlineMet,
     DeadlineMissed,
+    DeadlineReminded,
     DeadlineStarted,
+    DeviationCorrected,
     DeviationFound,
     DutyToConveneArose,
     DutyToConveneEnded,
@@ -34,12 +36,12 @@ from hub.domain.events import (
     OverdueEnded,
 )
 from hub.domain.facts import Told
-from hub.domain.outbound import ManualHandlingRequired
+from hub.domain.hearing import hear
+from hub.domain.outbound import ManualHandlingRequired, NoticeHead
 from hub.domain.rules import Rules
-from hub.domain.stay import read_stay
 from hub.domain.telling import legal_instant
 
-_NOT_SHOWN: Final = {"told", "sealed_patient", "digest", "missed_after", "subject"}
+_NOT_SHOWN: Final = {"told", "sealed_patient", "digest", "missed_after", "subject", "remind_at"}
 _DEADLINE_ORDER: Final = (
     "admission_notice",
     "planning_input",
@@ -47,6 +49,9 @@ _DEADLINE_ORDER: Final = (
     "sip_call",
     "discharge_information",
     "patient_information",
+    "acknowledgement",
+    "sip_meeting",
+    "sip_follow_up",
 )
 
 
@@ -63,7 +68,7 @@ def explain_case(
     case: Case, history: Iterable[Recorded], rules: Rules, refusals: Iterable[Mapping[str, Any]]
 ) -> dict[str, Any]:
     """Return the whole reasoning about one case, in the shape that messages.md fixes."""
-    stay = read_stay(case.case_id, case.facts, rules)
+    stay = hear(case.case_id, case.facts, rules)
     recorded = list(history)
     return {
         "case_id": case.case_id or None,
@@ -96,7 +101,7 @@ def plain(value: Any) -> Any:  # noqa: ANN401 - any value that a record may hold
 
 def _event(recorded: Recorded, rules: Rules) -> dict[str, Any]:
     event = recorded.event
-    shown = {"type": type(event).__name__, "at": plain(_instant(recorded, rules)), "version": recorded.version}
+    shown = {"type": type(event).__name__, "at": plain(instant_of_event(recorded, rules)), "version": recorded.version}
     if isinstance(event, NoticeIssued):
         return shown | {"notice": type(event.content).__name__, **plain(event.head), "content": plain(event.content)}
     told = getattr(event, "told", None)
@@ -116,7 +121,7 @@ def _told(told: Told) -> dict[str, Any]:
     return {name: plain(getattr(told, name)) for name in shown}
 
 
-def _instant(recorded: Recorded, rules: Rules) -> datetime:
+def instant_of_event(recorded: Recorded, rules: Rules) -> datetime:
     """The legal instant of a fact or of a conclusion; for one without any, when it was recorded."""
     event = recorded.event
     match event:
@@ -132,6 +137,8 @@ def _instant(recorded: Recorded, rules: Rules) -> datetime:
             return event.deadline.starts_at
         case DeadlineMissed():
             return event.deadline.due_at or recorded.at
+        case DeadlineReminded():
+            return event.deadline.remind_at or recorded.at
         case DeadlineDated() | DeadlineMet() | DeadlineLapsed() | OverdueEnded() | DeadlineCorrected():
             return event.deadline.ended_at or event.deadline.due_at or event.deadline.starts_at
         case NoticeIssued():
@@ -140,7 +147,7 @@ def _instant(recorded: Recorded, rules: Rules) -> datetime:
             return event.at
         case MessageConflicted() | MessageRefused():
             return event.received_at
-        case ManualReviewNeeded() | ManualReviewResolved():
+        case ManualReviewNeeded() | ManualReviewResolved() | DeviationCorrected():
             return recorded.at
         case _:
             return legal_instant(event, rules)
@@ -152,13 +159,12 @@ def _deadline_order(row: Deadline) -> tuple[int, str, int, str]:
 
 
 def _deadline(row: Deadline) -> dict[str, Any]:
-    shown = ("name", "law", "responsible", "count", "party", "starts_at", "target_at", "due_at")
+    shown = ("name", "law", "responsible", "count", "party", "about", "starts_at", "target_at", "due_at")
     return {name: plain(getattr(row, name)) for name in (*shown, "status", "ended_at", "reason")}
 
 
 def _notice(event: NoticeIssued, case: Case) -> dict[str, Any]:
     head, content = event.head, event.content
-    latest = case.issued.get((head.party, head.purpose))
     shown = {
         "type": type(content).__name__,
         "notice_id": head.notice_id,
@@ -169,11 +175,18 @@ def _notice(event: NoticeIssued, case: Case) -> dict[str, Any]:
         "count": head.count,
         "revision": head.revision,
         "issued_at": plain(head.issued_at),
-        "standing": latest is None or (latest.head.notice_id == head.notice_id and not latest.closed),
+        "standing": _stands(head, case),
     }
     if isinstance(content, ManualHandlingRequired):
         shown |= {"withholds": content.record, "withheld_from": content.withheld_from}
     return shown
+
+
+def _stands(head: NoticeHead, case: Case) -> bool:
+    """Whether the notice is the highest revision of its count and was not withdrawn."""
+    key = (head.party, head.purpose)
+    kept = [*case.letters.get(key, ()), *([case.issued[key]] if key in case.issued else [])]
+    return any(one.head.notice_id == head.notice_id and not one.closed for one in kept)
 
 
 def _refused_by_the_decider(recorded: Iterable[Recorded]) -> list[dict[str, Any]]:

@@ -24,8 +24,9 @@ from hub.domain.events import (
     OverdueEnded,
 )
 from hub.domain.facts import Fact
+from hub.domain.hearing import hear
 from hub.domain.parties import concerned_at, hospital, open_care
-from hub.domain.stay import Stay, read_stay
+from hub.domain.stay import Stay
 from hub.domain.terms import DeadlineStatus, Responsible, Role
 from hub.internal import Decision, RecordedEvent
 from hub.profile_files import load_rules
@@ -42,11 +43,13 @@ _SEPARATOR: Final = ":"
 class Work:
     """One deadline that somebody must act on, seen from the instant `at`; instants are UTC.
 
-    `party` is whose turn it is, `regions` the two-digit codes of the hospital's region and of open care's.
+    `party` is whose turn it is, `about` tells clocks of one name apart, `regions` are the two-digit codes of the
+    hospital's region and of open care's.
     """
 
     case_id: str
     duty: str
+    about: str | None
     count: int
     law: str
     responsible: Responsible
@@ -104,21 +107,22 @@ class Worklist:
 
     def _turn(self, case_id: str, event: Clock) -> None:
         dropped = isinstance(event, DeadlineCorrected) and event.dropped
-        if _waits(event.deadline) and not dropped:
+        if waits(event.deadline) and not dropped:
             self.waiting[case_id][deadline_key(event.deadline)] = event.deadline
         else:
             self.waiting[case_id].pop(deadline_key(event.deadline), None)
 
     def _work(self, case_id: str, clock: Deadline, due_at: datetime, at: datetime) -> Work:
         rules = load_rules(self._profiles[case_id])
-        stay = read_stay(case_id, self._read_facts(case_id), rules)
+        stay = hear(case_id, self._read_facts(case_id), rules)
         return Work(
             case_id=case_id,
             duty=clock.name,
+            about=clock.about,
             count=clock.count,
             law=clock.law,
             responsible=clock.responsible,
-            party=clock.party or (_whose_turn(clock, max(due_at, at), stay) if stay else str(clock.responsible)),
+            party=whose_turn(clock, max(due_at, at), stay),
             regions=_regions(stay) if stay else frozenset(),
             status=clock.status,
             starts_at=clock.starts_at,
@@ -133,19 +137,22 @@ class Worklist:
 
 def urgency(work: Work) -> tuple[datetime, str, str, int]:
     """Return what puts the most urgent first: what has been late the longest, then what is due the soonest."""
-    return work.due_at, work.case_id, work.duty, work.count
+    return work.due_at, work.case_id, f"{work.duty} {work.about or ''}", work.count
 
 
-def _waits(clock: Deadline) -> bool:
+def waits(clock: Deadline) -> bool:
     """Whether somebody must still act: an open clock, or one that was missed and is not ended."""
     return clock.status is DeadlineStatus.OPEN or (clock.status is DeadlineStatus.MISSED and clock.ended_at is None)
 
 
-def _whose_turn(clock: Deadline, at: datetime, stay: Stay) -> str:
-    match clock.responsible:
-        case Responsible.HOSPITAL:
+def whose_turn(clock: Deadline, at: datetime, stay: Stay | None) -> str:
+    """Name the party that must act on *clock*, as it stands at *at*; without an admission notice only its kind."""
+    match clock:
+        case Deadline(party=str(party)):
+            return party
+        case Deadline(responsible=Responsible.HOSPITAL) if stay:
             return hospital(stay.admission)
-        case Responsible.OPEN_CARE:
+        case Deadline(responsible=Responsible.OPEN_CARE) if stay:
             return _open_care(clock, at, stay)
         case _:
             return str(clock.responsible)

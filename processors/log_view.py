@@ -10,20 +10,22 @@ from uuid import uuid5
 
 from hub.codec import decode_body
 from hub.domain.events import Deadline, DeadlineCorrected, DeadlineMissed, NoticeIssued, OverdueEnded
-from hub.domain.facts import AdmissionNotice, SealedPatient
+from hub.domain.facts import AdmissionNotice, PatientDetailsChanged, SealedPatient
 from hub.domain.notices import NAMESPACE
 from hub.domain.outbound import OverdueRaised, OverdueResolved
 from hub.domain.terms import DeadlineStatus
 from hub.internal import Decision
 
-Heeded: TypeAlias = NoticeIssued | DeadlineMissed | OverdueEnded | DeadlineCorrected | AdmissionNotice
+Heeded: TypeAlias = (
+    NoticeIssued | DeadlineMissed | OverdueEnded | DeadlineCorrected | AdmissionNotice | PatientDetailsChanged
+)
 HEEDED: Final[dict[str, type[Heeded]]] = {cls.__name__: cls for cls in get_args(Heeded)}
 Errand: TypeAlias = NoticeIssued | OverdueRaised | OverdueResolved
 
 
 @dataclass(slots=True)
 class LogView:
-    """The view of one partition; an identity is found by its case and by the admission notice that told it."""
+    """The view of one partition; an identity is found by its case and by the message that told it."""
 
     identities: dict[tuple[str, str], SealedPatient] = field(default_factory=dict)
     overdue: dict[str, Deadline] = field(default_factory=dict)
@@ -41,7 +43,10 @@ class LogView:
         match event:
             case NoticeIssued():
                 yield event
-            case AdmissionNotice(told=told, sealed_patient=sealed):
+            case (
+                AdmissionNotice(told=told, sealed_patient=sealed)
+                | PatientDetailsChanged(told=told, sealed_patient=sealed)
+            ):
                 if sealed is not None:
                     self.identities[told.case_id, told.message_id] = sealed
             case DeadlineCorrected(deadline=deadline, dropped=dropped):

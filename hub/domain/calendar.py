@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 STOCKHOLM: Final = ZoneInfo("Europe/Stockholm")
 MICROSECOND: Final = timedelta(microseconds=1)
+START_OF_TIME: Final = datetime.min.replace(tzinfo=UTC)
 END_OF_TIME: Final = datetime.max.replace(tzinfo=UTC)
 
 _DAY: Final = timedelta(days=1)

@@ -6,12 +6,17 @@ to take part.
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from hub.domain.duty import DutySpan
 from hub.domain.facts import SipConvened, SipRescheduled
 from hub.domain.parties import participants_at
 from hub.domain.stay import Stay
 from hub.domain.telling import given_at
+
+CANCELLED: Final = "CANCELLED"
+
+_CALLS: Final = {"SipInvitation", "SipConvened"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +35,14 @@ class Call:
     fault: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class OutsideCall:
+    """A call that the care contact gave outside the hub, as it told afterwards: when it had reached everyone."""
+
+    given_at: datetime
+    cancelled_at: datetime | None
+
+
 def judged_calls(stay: Stay) -> tuple[Call, ...]:
     """Return every call of the stay, judged by what was in force when it was given."""
     return tuple(_judged(stay, versions) for versions in stay.calls)
@@ -40,15 +53,32 @@ def standing_call(calls: tuple[Call, ...]) -> Call | None:
     return next((call for call in reversed(calls) if call.fault is None and call.cancelled_at is None), None)
 
 
-def fulfilled_at(calls: tuple[Call, ...], span: DutySpan, due_at: datetime) -> datetime | None:
+def fulfilled_at(stay: Stay, calls: tuple[Call, ...], span: DutySpan, due_at: datetime) -> datetime | None:
     """Return when the count was first fulfilled: by a call that still stood when it began, or one made before it ended.
 
-    A call cancelled at or before the due moment, while the count was running, is as if never made.
+    A call cancelled at or before the due moment, while the count was running, is as if never made.  A protected
+    person's call is withheld by the hub, so that only what was given outside it fulfils the duty.
     """
-    return min((call.given_at for call in calls if call.fault is None and _counts(call, span, due_at)), default=None)
+    carried = () if stay.protected else tuple(call for call in calls if call.fault is None)
+    made: tuple[Call | OutsideCall, ...] = (*carried, *calls_outside(stay))
+    return min((call.given_at for call in made if _counts(call, span, due_at)), default=None)
 
 
-def _counts(call: Call, span: DutySpan, due_at: datetime) -> bool:
+def calls_outside(stay: Stay) -> tuple[OutsideCall, ...]:
+    """Return each call that the care contact has given outside the hub, once it has reached every participant."""
+    found: list[OutsideCall] = []
+    reached: set[str] = set()
+    for notice in stay.given_outside:
+        contact = stay.contact_at(notice.given_at)
+        if notice.purpose in _CALLS and contact and contact.unit.upper() == notice.told.sender.upper():
+            reached.add(notice.recipient)
+            if participants_at(stay, notice.given_at) <= reached:
+                found.append(OutsideCall(notice.given_at, _cancelled_at(stay, notice.told.sender, notice.given_at)))
+                reached = set()
+    return tuple(found)
+
+
+def _counts(call: Call | OutsideCall, span: DutySpan, due_at: datetime) -> bool:
     if span.ends_at is not None and call.given_at > span.ends_at:
         return False
     if call.cancelled_at is None:
@@ -62,13 +92,17 @@ def _judged(stay: Stay, versions: tuple[SipConvened, ...]) -> Call:
     instants = [(given_at(each.told, stay.rules), each) for each in versions]
     sound = [at for at, each in instants if _fault(stay, each, at) is None]
     at = min(sound, default=instants[0][0])
-    own = [c for c in stay.cancellations if c.told.sender.upper() == latest.told.sender.upper()]
-    cancelled = (c.cancelled_at for c in own if c.cancelled_at >= at)
     contact = stay.contact_at(at)
     phone = contact.phone if contact else None
     rebooked = [r for r in stay.rebookings if given_at(r.told, stay.rules) >= instants[0][0]]
     meeting = rebooked[-1] if rebooked else latest
-    return Call(latest, meeting, at, min(cancelled, default=None), phone, _fault(stay, latest, at))
+    return Call(latest, meeting, at, _cancelled_at(stay, latest.told.sender, at), phone, _fault(stay, latest, at))
+
+
+def _cancelled_at(stay: Stay, caller: str, given: datetime) -> datetime | None:
+    """When the caller first cancelled after calling."""
+    own = (c.cancelled_at for c in stay.cancellations if c.told.sender.upper() == caller.upper())
+    return min((at for at in own if at >= given), default=None)
 
 
 def _fault(stay: Stay, fact: SipConvened, at: datetime) -> str | None:

@@ -4,7 +4,7 @@ Nothing here judges; `evolve` remembers.  What the facts mean is `hub.domain.sta
 `hub.domain.decider`.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import reduce
@@ -21,7 +21,9 @@ from hub.domain.events import (
     DeadlineLapsed,
     DeadlineMet,
     DeadlineMissed,
+    DeadlineReminded,
     DeadlineStarted,
+    DeviationCorrected,
     DeviationFound,
     DutyToConveneArose,
     DutyToConveneEnded,
@@ -37,7 +39,10 @@ from hub.domain.facts import Fact
 from hub.domain.outbound import ManualHandlingRequired, Notice, NoticeHead
 from hub.domain.terms import DeadlineStatus
 
-_LETTERS: Final = {"InvitationAnswerForwarded", "NoticeRejectedForwarded"}
+LETTERS: Final = {"InvitationAnswerForwarded", "NoticeRejectedForwarded"}
+"""What says that something was said: each is a notice of its own, never revised."""
+
+_ONCE: Final = {*LETTERS, "Reminder"}
 
 DeadlineKey: TypeAlias = tuple[str, int, str | None]
 K = TypeVar("K")
@@ -72,7 +77,9 @@ class Case:
     """Collected facts and open conclusions; immutable, so a decision can be tried and thrown away.
 
     `seen` maps (sender, message id) to the digest of what was first told; `issued` maps (party, purpose) to the
-    latest notice of that kind, `letters` to everything of a kind that is sent once and neither revised nor withdrawn.
+    latest notice of that kind, `letters` to everything of a kind that is sent once and not revised, and `sent` a
+    notice's id to the party and what it was told.  `reminded` holds the clocks, with the instant, of which somebody
+    was reminded.
     """
 
     case_id: str = ""
@@ -82,7 +89,9 @@ class Case:
     duties: Mapping[int, Duty] = field(default_factory=lambda: MappingProxyType({}))
     deadlines: Mapping[DeadlineKey, Deadline] = field(default_factory=lambda: MappingProxyType({}))
     issued: Mapping[tuple[str, str], Issued] = field(default_factory=lambda: MappingProxyType({}))
-    letters: Mapping[tuple[str, str], tuple[Notice, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    letters: Mapping[tuple[str, str], tuple[Issued, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    sent: Mapping[str, tuple[str, Notice]] = field(default_factory=lambda: MappingProxyType({}))
+    reminded: frozenset[tuple[DeadlineKey, datetime | None]] = frozenset()
     reviews: frozenset[str] = frozenset()
     found: frozenset[tuple[str, str]] = frozenset()
 
@@ -110,6 +119,10 @@ def evolve(case: Case, event: Event) -> Case:
             return replace(case, reviews=case.reviews | {event.reason})
         case ManualReviewResolved():
             return replace(case, reviews=case.reviews - {event.reason})
+        case DeadlineReminded():
+            return replace(case, reminded=case.reminded | {reminder_key(event.deadline)})
+        case DeviationCorrected():
+            return replace(case, found=case.found - {(event.kind, event.cause)})
         case DeviationFound():
             return replace(case, found=case.found | {(event.kind, event.cause)})
         case CoordinatedCarePlanRequired():
@@ -129,15 +142,22 @@ def replay(events: Iterable[Event], case: Case = INITIAL) -> Case:
 
 
 def next_moment(case: Case) -> datetime | None:
-    """Return the earliest instant (UTC) after which an open deadline is to be declared missed; None if none waits."""
-    return min(
-        (
-            deadline.missed_after
-            for deadline in case.deadlines.values()
-            if deadline.status is DeadlineStatus.OPEN and deadline.missed_after is not None
-        ),
-        default=None,
-    )
+    """Return the earliest instant (UTC) after which an open deadline is missed, or reminded of; None if none waits."""
+    return min((at for deadline in case.deadlines.values() for at in _waits(case, deadline)), default=None)
+
+
+def _waits(case: Case, deadline: Deadline) -> Iterator[datetime]:
+    if deadline.status is not DeadlineStatus.OPEN:
+        return
+    if deadline.missed_after is not None:
+        yield deadline.missed_after
+    if deadline.remind_at is not None and reminder_key(deadline) not in case.reminded:
+        yield deadline.remind_at
+
+
+def reminder_key(deadline: Deadline) -> tuple[DeadlineKey, datetime | None]:
+    """Return what tells one reminder of a case from another."""
+    return deadline_key(deadline), deadline.remind_at
 
 
 def deadline_key(deadline: Deadline) -> DeadlineKey:
@@ -165,17 +185,29 @@ def _without_deadline(case: Case, deadline: Deadline) -> Case:
 
 
 def _with_notice(case: Case, event: NoticeIssued) -> Case:
-    if record_of(event.content) in _LETTERS:
-        letter_key = (event.head.party, event.head.purpose)
-        sent = (*case.letters.get(letter_key, ()), event.content)
-        return replace(case, letters=_put(case.letters, letter_key, sent))
-    issued = case.issued
-    for key, earlier in case.issued.items():
-        if earlier.head.notice_id == event.closes:
-            issued = _put(issued, key, replace(earlier, closed=True))
     own = (event.head.party, event.head.purpose)
+    case = replace(case, sent=_put(case.sent, event.head.notice_id, (event.head.party, event.content)))
+    if record_of(event.content) in _ONCE:
+        letters = (*case.letters.get(own, ()), Issued(event.head, event.content))
+        return replace(case, letters=_put(case.letters, own, letters))
+    case = _closed(case, event.closes)
+    issued = case.issued
     duty = max((count for count, duty in case.duties.items() if duty.ended_at is None), default=None)
     return replace(case, issued=_put(issued, own, Issued(event.head, event.content, duty=duty)))
+
+
+def _closed(case: Case, notice_id: str | None) -> Case:
+    """Mark the notice withdrawn, wherever it stands."""
+    if notice_id is None:
+        return case
+    for key, one in case.issued.items():
+        if one.head.notice_id == notice_id:
+            return replace(case, issued=_put(case.issued, key, replace(one, closed=True)))
+    for key, several in case.letters.items():
+        if any(one.head.notice_id == notice_id for one in several):
+            marked = tuple(replace(o, closed=True) if o.head.notice_id == notice_id else o for o in several)
+            return replace(case, letters=_put(case.letters, key, marked))
+    return case
 
 
 def _put(mapping: Mapping[K, V], key: K, value: V) -> Mapping[K, V]:

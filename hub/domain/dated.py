@@ -21,6 +21,11 @@ class Dated(Generic[T]):
         """Return a value that never changes."""
         return cls(((date.min, value),))
 
+    @property
+    def known(self) -> bool:
+        """Whether there is a value on any day."""
+        return any(value is not None for _, value in self.versions)
+
     def on(self, day: date) -> T | None:
         """Return the value in force on *day*, or None where it is not known."""
         return next((value for start, value in self.versions if start <= day), None)

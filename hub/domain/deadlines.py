@@ -7,50 +7,45 @@ within three days of the ready notice, moved by lag (1930:173) 2 § where the pr
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from datetime import date, datetime, timedelta
-from typing import Final
+from datetime import datetime, timedelta
 
-from hub.domain.calendar import END_OF_TIME, MICROSECOND, civil_day, end_of_day, next_working_day
+from hub.domain.calendar import END_OF_TIME, MICROSECOND, civil_day, end_of_day
 from hub.domain.calls import Call, fulfilled_at
-from hub.domain.case import DeadlineKey, deadline_key
-from hub.domain.duty import DECEASED, NEEDS_CHANGED, TRANSFERRED, VOID, DutySpan
+from hub.domain.case import Case, DeadlineKey, deadline_key
+from hub.domain.clocks import (
+    ADMISSION_NOTICE,
+    CARE_CONTACT,
+    DISCHARGE_INFORMATION,
+    PATIENT_INFORMATION,
+    PLANNING_INPUT,
+    SECRECY,
+    SIP_CALL,
+    Term,
+    ended,
+    judged_by_time,
+    missed_after,
+    rolled,
+    running,
+    started,
+    stay_broken_off,
+    voided,
+)
+from hub.domain.duty import DutySpan
 from hub.domain.events import Deadline
 from hub.domain.facts import PatientDischarged
+from hub.domain.meetings import follow_ups, meeting_goals
 from hub.domain.parties import concerned_at, first_told_by, open_care_told_by, speaks_for
+from hub.domain.receipts import acknowledgements
 from hub.domain.stay import Assessment, Stay
 from hub.domain.telling import given_at
-from hub.domain.terms import DeadlineStatus, InterruptionReason, Need, Responsible, Role
-
-ADMISSION_NOTICE: Final = "admission_notice"
-PLANNING_INPUT: Final = "planning_input"
-CARE_CONTACT: Final = "care_contact"
-SIP_CALL: Final = "sip_call"
-DISCHARGE_INFORMATION: Final = "discharge_information"
-PATIENT_INFORMATION: Final = "patient_information"
-SECRECY: Final = "SECRECY"
-
-_LAW: Final = {
-    ADMISSION_NOTICE: "SFS 2017:612 2 kap. 3 §",
-    PLANNING_INPUT: "SFS 2017:612 2 kap. 6 §",
-    CARE_CONTACT: "SFS 2017:612 2 kap. 5 §",
-    SIP_CALL: "SFS 2017:612 4 kap. 3 §",
-    DISCHARGE_INFORMATION: "SFS 2017:612 3 kap. 2 §",
-    PATIENT_INFORMATION: "SFS 2017:612 3 kap. 3 §",
-}
-_RESPONSIBLE: Final = {
-    ADMISSION_NOTICE: Responsible.HOSPITAL,
-    CARE_CONTACT: Responsible.OPEN_CARE,
-    SIP_CALL: Responsible.OPEN_CARE,
-    DISCHARGE_INFORMATION: Responsible.HOSPITAL,
-    PATIENT_INFORMATION: Responsible.HOSPITAL,
-}
+from hub.domain.terms import Need, Role
 
 
 def deadlines_of(
     stay: Stay,
     duties: Mapping[int, DutySpan],
     calls: tuple[Call, ...],
-    recorded: Mapping[DeadlineKey, Deadline],
+    case: Case,
     passed: datetime | None,
 ) -> dict[DeadlineKey, Deadline]:
     """Return every deadline of the stay as it stands when time has passed to *passed* (None: no further than recorded).
@@ -58,14 +53,18 @@ def deadlines_of(
     A deadline that the log already holds keeps the due moment it was given then: a changed profile never changes
     the past.
     """
+    recorded = case.deadlines
     rows = [
         *_admission_notices(stay, recorded),
         *_planning_inputs(stay, recorded),
         *_care_contact(stay),
         *_sip_calls(stay, duties, calls, recorded),
         *_at_discharge(stay),
+        *acknowledgements(stay, calls, case),
+        *meeting_goals(stay, duties, recorded),
+        *follow_ups(stay),
     ]
-    judged = (_voided(row, stay) if stay.void_at else _judged_by_time(row, recorded, passed) for row in rows)
+    judged = (voided(row, stay) if stay.void_at else judged_by_time(row, recorded, passed) for row in rows)
     return {deadline_key(row): row for row in judged}
 
 
@@ -78,7 +77,7 @@ def _admission_notices(stay: Stay, recorded: Mapping[DeadlineKey, Deadline]) -> 
             count += 1
             clock = _admission_clock(stay, assessment, count, recorded)
             if clock is not None:
-                yield _ended(clock, given_at(assessment.first_told, stay.rules), None, None)
+                yield ended(clock, given_at(assessment.first_told, stay.rules), None, None)
         seen |= assessment.needs.wanted
 
 
@@ -87,21 +86,13 @@ def _admission_clock(
 ) -> Deadline | None:
     subject = assessment.told.message_id
     starts_at = max(stay.admitted_at, assessment.at)
-    if running := _running(recorded, ADMISSION_NOTICE, count, subject, starts_at):
-        return running
+    if known := running(recorded, ADMISSION_NOTICE, count, subject, starts_at):
+        return known
     hours = stay.rules.admission_notice_hours.on(civil_day(starts_at))
     if hours is None:
         return None
     due_at = starts_at + timedelta(hours=hours)
-    return _row(
-        ADMISSION_NOTICE,
-        count,
-        subject=subject,
-        starts_at=starts_at,
-        target_at=due_at,
-        due_at=due_at,
-        missed_after=due_at,
-    )
+    return started(stay, ADMISSION_NOTICE, count, Term(starts_at, due_at, due_at, due_at), subject=subject)
 
 
 def _planning_inputs(stay: Stay, recorded: Mapping[DeadlineKey, Deadline]) -> Iterator[Deadline]:
@@ -109,22 +100,20 @@ def _planning_inputs(stay: Stay, recorded: Mapping[DeadlineKey, Deadline]) -> It
     for party, told in first_told_by(stay).items():
         starts_at = given_at(told, stay.rules)
         hours = stay.rules.planning_input_hours.on(civil_day(starts_at))
-        clock = _running(recorded, PLANNING_INPUT, 1, told.message_id, starts_at, party)
+        clock = running(recorded, PLANNING_INPUT, 1, told.message_id, starts_at, party)
         if clock is None and hours is not None:
             due_at = starts_at + timedelta(hours=hours)
-            clock = _row(
+            clock = started(
+                stay,
                 PLANNING_INPUT,
                 1,
+                Term(starts_at, due_at, due_at, missed_after(stay, due_at, told.received_at)),
                 party=party,
                 subject=told.message_id,
-                starts_at=starts_at,
-                target_at=due_at,
-                due_at=due_at,
-                missed_after=_missed_after(stay, due_at, told.received_at),
             )
         if clock is not None:
-            inputs = (i.submitted_at for i in stay.planning_inputs if speaks_for(i.told.sender, party))
-            yield _ended(clock, next(inputs, None), *_stay_broken_off(stay))
+            inputs = (i.submitted_at for i in stay.planning_inputs if speaks_for(stay, i.told, party))
+            yield ended(clock, next(inputs, None), *stay_broken_off(stay))
 
 
 def _care_contact(stay: Stay) -> Iterator[Deadline]:
@@ -134,16 +123,19 @@ def _care_contact(stay: Stay) -> Iterator[Deadline]:
         return
     discharge = stay.discharge
     due_at = discharge.discharged_at - MICROSECOND if discharge else None
-    row = _row(
+    row = started(
+        stay,
         CARE_CONTACT,
         1,
+        Term(
+            given_at(told, stay.rules),
+            due_at,
+            due_at,
+            max(due_at, discharge.told.received_at - MICROSECOND) if due_at and discharge else None,
+        ),
         subject=told.message_id,
-        starts_at=given_at(told, stay.rules),
-        target_at=due_at,
-        due_at=due_at,
-        missed_after=max(due_at, discharge.told.received_at - MICROSECOND) if due_at and discharge else None,
     )
-    yield _ended(row, _contact_held_from(stay, due_at), *_stay_broken_off(stay))
+    yield ended(row, _contact_held_from(stay, due_at), *stay_broken_off(stay))
 
 
 def _contact_held_from(stay: Stay, due_at: datetime | None) -> datetime | None:
@@ -160,41 +152,27 @@ def _sip_calls(
     for count, span in duties.items():
         clock = _sip_call_clock(stay, count, span, recorded) if span.counted else None
         if clock is not None and clock.due_at is not None:
-            yield _ended(clock, fulfilled_at(calls, span, clock.due_at), span.ends_at, span.reason)
+            yield ended(clock, fulfilled_at(stay, calls, span, clock.due_at), span.ends_at, span.reason)
 
 
 def _sip_call_clock(
     stay: Stay, count: int, span: DutySpan, recorded: Mapping[DeadlineKey, Deadline]
 ) -> Deadline | None:
     told_at = max(span.received_at, stay.first_admission.told.received_at)
-    if running := _running(recorded, SIP_CALL, count, span.cause, span.starts_at):
-        return replace(running, missed_after=_missed_after(stay, running.due_at or told_at, told_at))
+    if known := running(recorded, SIP_CALL, count, span.cause, span.starts_at):
+        return replace(known, missed_after=missed_after(stay, known.due_at or told_at, told_at))
     days = stay.rules.sip_call_days.on(civil_day(span.starts_at))
     if days is None:
         return None
     last_day = civil_day(span.starts_at) + timedelta(days)
-    due_at = end_of_day(_rolled(SIP_CALL, last_day, stay))
-    return _row(
+    due_at = end_of_day(rolled(SIP_CALL, last_day, stay))
+    return started(
+        stay,
         SIP_CALL,
         count,
+        Term(span.starts_at, end_of_day(last_day), due_at, missed_after(stay, due_at, told_at)),
         subject=span.cause,
-        starts_at=span.starts_at,
-        target_at=end_of_day(last_day),
-        due_at=due_at,
-        missed_after=_missed_after(stay, due_at, told_at),
     )
-
-
-def _missed_after(stay: Stay, due_at: datetime, told_at: datetime) -> datetime:
-    """A clock that was already past when the hub was told of it waits the reserve grace (docs/adr/0004)."""
-    grace = stay.rules.reserve_grace.on(civil_day(told_at)) or timedelta(0)
-    return due_at if told_at <= due_at else told_at + grace
-
-
-def _rolled(name: str, last_day: date, stay: Stay) -> date:
-    """The last day, or the next working day where lag (1930:173) 2 § is read as covering the duty."""
-    rolls = stay.rules.rolls.get(name)
-    return next_working_day(last_day) if rolls is not None and rolls.on(last_day) else last_day
 
 
 def _at_discharge(stay: Stay) -> Iterator[Deadline]:
@@ -207,18 +185,21 @@ def _at_discharge(stay: Stay) -> Iterator[Deadline]:
 
 def _discharge_information(stay: Stay, discharge: PatientDischarged) -> Deadline:
     last_day = civil_day(discharge.discharged_at)
-    rolled = _rolled(DISCHARGE_INFORMATION, last_day, stay)
-    row = _row(
+    due_at = end_of_day(rolled(DISCHARGE_INFORMATION, last_day, stay))
+    row = started(
+        stay,
         DISCHARGE_INFORMATION,
         1,
+        Term(
+            discharge.discharged_at,
+            end_of_day(last_day),
+            due_at,
+            missed_after(stay, due_at, discharge.told.received_at),
+        ),
         subject=discharge.told.message_id,
-        starts_at=discharge.discharged_at,
-        target_at=end_of_day(last_day),
-        due_at=end_of_day(rolled),
-        missed_after=_missed_after(stay, end_of_day(rolled), discharge.told.received_at),
     )
     done_at, withheld_at = _informed(stay, discharge.discharged_at)
-    return _ended(row, done_at, withheld_at, SECRECY if withheld_at else None)
+    return ended(row, done_at, withheld_at, SECRECY if withheld_at else None)
 
 
 def _informed(stay: Stay, discharged_at: datetime) -> tuple[datetime | None, datetime | None]:
@@ -239,108 +220,11 @@ def _informed(stay: Stay, discharged_at: datetime) -> tuple[datetime | None, dat
 
 def _patient_information(stay: Stay, discharge: PatientDischarged) -> Deadline:
     at = discharge.discharged_at
-    row = _row(
+    row = started(
+        stay,
         PATIENT_INFORMATION,
         1,
+        Term(at, at, at, max(at, discharge.told.received_at - MICROSECOND)),
         subject=discharge.told.message_id,
-        starts_at=at,
-        target_at=at,
-        due_at=at,
-        missed_after=max(at, discharge.told.received_at - MICROSECOND),
     )
-    return _ended(row, next((i.informed_at for i in stay.patient_informed), None), None, None)
-
-
-def _running(
-    recorded: Mapping[DeadlineKey, Deadline],
-    name: str,
-    count: int,
-    subject: str,
-    starts_at: datetime,
-    party: str | None = None,
-) -> Deadline | None:
-    """The clock as the log holds it, if it is the same: it keeps the last moment it was given."""
-    known = recorded.get((name, count, party))
-    if known is None or (known.subject, known.starts_at) != (subject, starts_at):
-        return None
-    return replace(known, status=DeadlineStatus.OPEN, ended_at=None, reason=None)
-
-
-def _ended(row: Deadline, done_at: datetime | None, ended_at: datetime | None, reason: str | None) -> Deadline:
-    """Let the duty end by being done, or by ceasing lawfully for *reason*, whichever counts.
-
-    Done in time it is met; ceased at or before the due moment it lapses; else it is missed, and ended by what came
-    first.
-    """
-    due_at = row.due_at
-    if reason == VOID:
-        return replace(row, status=DeadlineStatus.LAPSED, ended_at=ended_at, reason=VOID)
-    if done_at is not None and (due_at is None or done_at <= due_at) and (ended_at is None or done_at <= ended_at):
-        return replace(row, status=DeadlineStatus.MET, ended_at=done_at)
-    if ended_at is not None and (due_at is None or ended_at <= due_at):
-        return replace(row, status=DeadlineStatus.LAPSED, ended_at=ended_at, reason=reason)
-    if done_at is not None and (ended_at is None or done_at <= ended_at):
-        return replace(row, status=DeadlineStatus.MISSED, ended_at=done_at)
-    if ended_at is not None:
-        return replace(row, status=DeadlineStatus.MISSED, ended_at=ended_at, reason=reason)
-    return row
-
-
-def _stay_broken_off(stay: Stay) -> tuple[datetime | None, str | None]:
-    """When and why the stay first ended otherwise than by discharge: then nobody need be appointed."""
-    endings: list[tuple[datetime, str]] = []
-    if stay.interruption is not None:
-        transferred = stay.interruption.reason is InterruptionReason.TRANSFERRED_TO_OTHER_REGION
-        endings.append((stay.interruption.interrupted_at, TRANSFERRED if transferred else NEEDS_CHANGED))
-    if stay.death is not None:
-        endings.append((stay.death.deceased_at, DECEASED))
-    return min(endings, default=(None, None))
-
-
-def _judged_by_time(row: Deadline, recorded: Mapping[DeadlineKey, Deadline], passed: datetime | None) -> Deadline:
-    """Declare an open deadline missed once time has passed its moment, and keep it missed while that moment stands."""
-    if row.status is not DeadlineStatus.OPEN or row.missed_after is None:
-        return row
-    known = recorded.get(deadline_key(row))
-    already = known is not None and known.status is DeadlineStatus.MISSED and known.due_at == row.due_at
-    if already or (passed is not None and passed > row.missed_after):
-        return replace(row, status=DeadlineStatus.MISSED)
-    return row
-
-
-def _voided(row: Deadline, stay: Stay) -> Deadline:
-    return replace(row, status=DeadlineStatus.LAPSED, ended_at=stay.void_at, reason=VOID)
-
-
-def _row(
-    name: str,
-    count: int,
-    *,
-    party: str | None = None,
-    subject: str,
-    starts_at: datetime,
-    target_at: datetime | None,
-    due_at: datetime | None,
-    missed_after: datetime | None,
-) -> Deadline:
-    return Deadline(
-        name=name,
-        count=count,
-        party=party,
-        law=_LAW[name],
-        responsible=_responsible(name, party),
-        subject=subject,
-        starts_at=starts_at,
-        target_at=target_at,
-        due_at=due_at,
-        missed_after=missed_after,
-        status=DeadlineStatus.OPEN,
-        ended_at=None,
-        reason=None,
-    )
-
-
-def _responsible(name: str, party: str | None) -> Responsible:
-    if party is None:
-        return _RESPONSIBLE[name]
-    return Responsible.OPEN_CARE if party.startswith("open_care:") else Responsible.MUNICIPALITY
+    return ended(row, next((i.informed_at for i in stay.patient_informed), None), None, None)

@@ -10,9 +10,8 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Final, assert_never
 
-from hub.domain.calendar import END_OF_TIME
-from hub.domain.calls import Call, judged_calls
-from hub.domain.case import Case, DeadlineKey, Duty, evolve
+from hub.domain.calls import judged_calls
+from hub.domain.case import Case, DeadlineKey, Duty, evolve, replay
 from hub.domain.commands import Command, PassTime, Tell
 from hub.domain.deadlines import deadlines_of
 from hub.domain.duty import DutySpan, coordinated_care_plan_law, duty_spans, numbered
@@ -26,6 +25,7 @@ from hub.domain.events import (
     DeadlineMet,
     DeadlineMissed,
     DeadlineStarted,
+    DeviationCorrected,
     DeviationFound,
     DutyToConveneArose,
     DutyToConveneEnded,
@@ -33,16 +33,21 @@ from hub.domain.events import (
     ManualReviewNeeded,
     ManualReviewResolved,
     MessageConflicted,
+    MessageRefused,
     OverdueEnded,
 )
 from hub.domain.facts import Fact
+from hub.domain.hearing import NO_PART, NO_PART_SENTENCE, hear
 from hub.domain.letters import letters
 from hub.domain.notices import Occasion, Situation, issue, standing_notices
+from hub.domain.reminders import reminders
+from hub.domain.reviews import reviews
 from hub.domain.rules import Rules
-from hub.domain.stay import Stay, read_stay
-from hub.domain.terms import DeadlineStatus, SipNeed
+from hub.domain.stay import Stay
+from hub.domain.terms import DeadlineStatus
 
 DISCHARGED_WITHOUT_READY_NOTICE: Final = "DISCHARGED_WITHOUT_READY_NOTICE"
+CARE_PLAN_REQUIRED: Final = "CoordinatedCarePlanRequired"
 
 
 def decide(command: Command, case: Case, rules: Rules) -> list[Event]:
@@ -87,21 +92,41 @@ def _conflict(fact: Fact) -> MessageConflicted:
 
 def _conclude(case: Case, rules: Rules, occasion: Occasion, passed: datetime | None) -> list[Event]:
     """Yield the events by which the recorded conclusions become what the facts say; before admission there are none."""
-    stay = read_stay(case.case_id, case.facts, rules)
+    stay = hear(case.case_id, case.facts, rules)
     if stay is None:
         return []
     duties = numbered(duty_spans(stay), case.duties)
     calls = judged_calls(stay)
-    deadlines = deadlines_of(stay, duties, calls, case.deadlines, passed)
+    deadlines = deadlines_of(stay, duties, calls, case, passed)
     now = Situation(stay, duties, calls)
+    notices = list(issue(case, now, standing_notices(now, deadlines), occasion))
     return [
+        *_refusal_events(case, stay),
         *_duty_events(case, duties),
         *_deadline_events(case, deadlines),
         *_findings(case, stay),
-        *_review_events(case, _reviews(stay, calls)),
-        *issue(case, now, standing_notices(now, deadlines), occasion),
-        *letters(case, stay, occasion),
+        *_review_events(case, reviews(stay, calls)),
+        *notices,
+        *letters(replay(notices, case), now, occasion),
+        *reminders(case, stay, deadlines, passed, occasion),
     ]
+
+
+def _refusal_events(case: Case, stay: Stay) -> Iterator[MessageRefused]:
+    """What was told by those who have no part in the case: refused once, however it stands afterwards."""
+    for fact in stay.strangers:
+        told = fact.told
+        if (told.sender, told.message_id, told.digest) not in case.disputed:
+            yield MessageRefused(
+                message_id=told.message_id,
+                sender=told.sender,
+                record=type(fact).__name__,
+                received_at=told.received_at,
+                digest=told.digest,
+                source=told.source,
+                code=NO_PART,
+                sentence=NO_PART_SENTENCE,
+            )
 
 
 def _duty_events(case: Case, duties: Mapping[int, DutySpan]) -> Iterator[Event]:
@@ -166,17 +191,24 @@ def _outcome(row: Deadline) -> Event:
 
 def _findings(case: Case, stay: Stay) -> Iterator[Event]:
     """What the hub sees for itself and says once: a discharge without notice, a care plan in the SIP's place."""
-    discharge = stay.discharge
-    if discharge and _should_have_been_notified(stay, discharge.discharged_at):
-        found = (DISCHARGED_WITHOUT_READY_NOTICE, discharge.told.message_id)
-        if found not in case.found:
-            yield DeviationFound(
-                kind=found[0], law="SFS 2017:612 3 kap. 1 §", at=discharge.discharged_at, cause=found[1]
-            )
+    found = set(_deviations(stay))
+    for kind, cause, at in sorted(found):
+        if (kind, cause) not in case.found:
+            yield DeviationFound(kind=kind, law="SFS 2017:612 3 kap. 1 §", at=at, cause=cause)
+    standing = {(kind, cause) for kind, cause, _ in found}
+    for kind, cause in sorted(case.found - standing):
+        if kind != CARE_PLAN_REQUIRED:
+            yield DeviationCorrected(kind=kind, cause=cause)
     for ready in stay.ready_notices:
         cause = ready.fact.told.message_id
-        if ready.under_open_compulsory_care and ("CoordinatedCarePlanRequired", cause) not in case.found:
+        if ready.under_open_compulsory_care and (CARE_PLAN_REQUIRED, cause) not in case.found:
             yield CoordinatedCarePlanRequired(law=coordinated_care_plan_law(ready), at=ready.given_at, cause=cause)
+
+
+def _deviations(stay: Stay) -> Iterator[tuple[str, str, datetime]]:
+    discharge = stay.discharge
+    if discharge and _should_have_been_notified(stay, discharge.discharged_at):
+        yield DISCHARGED_WITHOUT_READY_NOTICE, discharge.told.message_id, discharge.discharged_at
 
 
 def _should_have_been_notified(stay: Stay, at: datetime) -> bool:
@@ -190,42 +222,3 @@ def _should_have_been_notified(stay: Stay, at: datetime) -> bool:
 def _review_events(case: Case, reviews: frozenset[str]) -> Iterator[Event]:
     yield from (ManualReviewNeeded(reason=reason) for reason in sorted(reviews - case.reviews))
     yield from (ManualReviewResolved(reason=reason) for reason in sorted(case.reviews - reviews))
-
-
-def _reviews(stay: Stay, calls: tuple[Call, ...]) -> frozenset[str]:
-    """Everything about the stay that a person must judge."""
-    reviews = {f"CALL_DOES_NOT_FULFIL {call.fact.told.message_id}: {call.fault}" for call in calls if call.fault}
-    if stay.protected:
-        reviews.add("PROTECTED_PERSON: the hospital must give every notice itself; liability is judged by a person")
-    refusal = stay.refusal_at(END_OF_TIME)
-    if refusal and not stay.refusal_ending_call_at(END_OF_TIME):
-        reviews.add(f"CONSENT_REFUSED {refusal.told.message_id}: whether the call is still due is judged by a person")
-    reviews |= set(stay.dangling) | set(_unneeded(stay))
-    return frozenset(reviews | {*_changed_needs(stay), *_told_otherwise(stay)})
-
-
-def _unneeded(stay: Stay) -> Iterator[str]:
-    """No SIP is said to be needed, against what the hospital has stated: the duty stands, and a person judges."""
-    if stay.need_assessments and stay.need_assessments[-1].outcome is SipNeed.NOT_NEEDED:
-        last = stay.need_assessments[-1]
-        if stay.needs_at(last.decided_at).require_planning:
-            yield f"NOT_NEEDED_AGAINST_STATED_NEEDS {last.told.message_id}: whether a SIP is due is judged by a person"
-
-
-def _changed_needs(stay: Stay) -> Iterator[str]:
-    """Needs judged, or put right, while a ready notice stood."""
-    judged = [a.told.message_id for a in stay.assessments[1:] if not a.by_ready_notice and stay.ready_at(a.at)]
-    put_right = stay.changed_needs if any(not ready.void for ready in stay.ready_notices) else ()
-    for message_id in {*judged, *put_right}:
-        yield f"NEEDS_CHANGED_AFTER_NOTICE {message_id}: liability is judged by a person"
-
-
-def _told_otherwise(stay: Stay) -> Iterator[str]:
-    """What the hub can't act on by itself and must not pass over."""
-    for fact in stay.by_reserve:
-        yield f"RESERVE_ROUTINE {fact.told.message_id}: evidence of {type(fact).__name__} must be shown"
-    for message_id in stay.moves:
-        yield f"MUNICIPALITY_CHANGED {message_id}: the parties are those of the admission notice until it is corrected"
-    for ready in stay.ready_notices:
-        if ready.ended_by is not None and ready.ends_at == ready.given_at:
-            yield f"WITHDRAWN_NOTICE_CORRECTED {ready.fact.told.message_id}: it does not stand; send a new ready notice"

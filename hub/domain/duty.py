@@ -11,7 +11,7 @@ from itertools import chain
 from typing import Final
 
 from hub.domain.case import Duty
-from hub.domain.stay import ReadyNotice, Stay
+from hub.domain.stay import TRANSFERRED, ReadyNotice, Stay
 from hub.domain.terms import InterruptionReason
 
 READY_WITHDRAWN: Final = "READY_WITHDRAWN"
@@ -19,7 +19,6 @@ NEEDS_CHANGED: Final = "NEEDS_CHANGED"
 OPEN_COMPULSORY_CARE: Final = "OPEN_COMPULSORY_CARE"
 CONSENT_REFUSED: Final = "CONSENT_REFUSED"
 DECEASED: Final = "DECEASED"
-TRANSFERRED: Final = "TRANSFERRED"
 VOID: Final = "VOID"
 
 _INTERRUPTED: Final = {
@@ -141,6 +140,7 @@ def _moments(stay: Stay, grounds: Sequence[_Ground]) -> list[datetime]:
     moments |= {consent.decided_at for consent in stay.plan_consents}
     moments |= {stay.death.deceased_at} if stay.death else set()
     moments |= {stay.interruption.interrupted_at} if stay.interruption else set()
+    moments |= {stay.readmission.readmitted_at} if stay.readmission else set()
     moments |= {stay.void_at} if stay.void_at else set()
     return sorted(moments)
 
@@ -153,6 +153,8 @@ def _hindrance(stay: Stay, standing: Sequence[_Ground], at: datetime) -> str | N
         return _INTERRUPTED.get(stay.interruption.reason, NEEDS_CHANGED)
     if stay.death and stay.death.deceased_at <= at:
         return DECEASED
+    if stay.readmission and stay.readmission.readmitted_at <= at:
+        return stay.left_for
     if not standing:
         return READY_WITHDRAWN
     if standing[-1].compulsory:

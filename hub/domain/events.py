@@ -20,7 +20,8 @@ class Deadline:
     `due_at` is the last moment in time (an act at it is in time), null while it depends on something not yet
     known; `target_at` is the same before any roll.  Once time has passed `missed_after` an open deadline is
     declared missed: that is `due_at`, or later for a clock that was already past when the hub was told of it.
-    `subject` is the message that started it.
+    `subject` is the message that started it, and `about` what it is about where a party has several of one name.
+    Once time has passed `remind_at` whoever has the duty is reminded, if it is still open.
     """
 
     name: str
@@ -36,6 +37,8 @@ class Deadline:
     status: DeadlineStatus
     ended_at: datetime | None
     reason: str | None
+    about: str | None = None
+    remind_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,6 +118,13 @@ class DeadlineCorrected:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DeadlineReminded:
+    """Whoever has the duty was reminded of it, while it was open."""
+
+    deadline: Deadline
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NoticeIssued:
     """A notice to one party, with every byte of it but identity; `notify` only carries it out.
 
@@ -147,6 +157,14 @@ class DeviationFound:
     kind: str
     law: str | None
     at: datetime
+    cause: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeviationCorrected:
+    """What was told later shows that the deviation found was none."""
+
+    kind: str
     cause: str
 
 
@@ -204,10 +222,12 @@ Conclusion: TypeAlias = (
     | OverdueEnded
     | DeadlineLapsed
     | DeadlineCorrected
+    | DeadlineReminded
     | NoticeIssued
     | ManualReviewNeeded
     | ManualReviewResolved
     | DeviationFound
+    | DeviationCorrected
     | CoordinatedCarePlanRequired
     | MessageConflicted
     | MessageRefused

@@ -436,6 +436,18 @@ class PatientDeceased:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PatientReadmitted:
+    """Återinskriven: what an admission notice that names this case as its previous one tells it.
+
+    `new_case_id` is the stay that began; `readmitted_at` when.  The message is the other case's own.
+    """
+
+    told: Told
+    new_case_id: str
+    readmitted_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NoticeGivenOutsideHub:
     """Underrättelse given utanför navet."""
 
@@ -490,6 +502,7 @@ Fact: TypeAlias = (
     | LiabilityContested
     | DeviationReported
     | PatientDeceased
+    | PatientReadmitted
     | NoticeGivenOutsideHub
     | MessageRetracted
 )

@@ -1,38 +1,72 @@
 """What is passed on once, to one party: answers to a call, and notices that a receiver turned away.
 
-A letter says that something was said; it is not revised and not withdrawn.  Nothing legal follows from it: an answer
-changes no clock, and identity is never re-routed on a claim that a notice belongs to another (messages.md).
+A letter says that something was said; it is not revised, and recalled only if what it tells was taken back.  Nothing
+legal follows from it: an answer changes no clock, and identity is never re-routed on a claim that a notice belongs to
+another (messages.md).
 """
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from itertools import count
 
-from hub.domain.case import Case
+from hub.domain.calendar import END_OF_TIME
+from hub.domain.case import LETTERS, Case, Issued, evolve, record_of
 from hub.domain.events import NoticeIssued
-from hub.domain.notices import NoticeKey, Occasion, head_of, withheld
+from hub.domain.notices import NoticeKey, Occasion, Situation, closing, head_of, withheld
 from hub.domain.outbound import InvitationAnswerForwarded, Notice, NoticeRejectedForwarded
 from hub.domain.parties import concerned_at, hospital
 from hub.domain.stay import Stay
 from hub.domain.terms import Role
 
 
-def letters(case: Case, stay: Stay, occasion: Occasion) -> Iterator[NoticeIssued]:
-    """Yield every letter that has not been sent yet; each is a count of its own."""
-    counts = {key: len(sent) for key, sent in case.letters.items()}
-    sent = {key: list(contents) for key, contents in case.letters.items()}
-    for key, content in _owed(stay):
-        if content in sent.get(key, ()):
-            sent[key].remove(content)
+def letters(case: Case, now: Situation, occasion: Occasion) -> Iterator[NoticeIssued]:
+    """Yield the recall of each letter that no longer holds, and each letter not sent yet; every one has its count."""
+    owed = _owed(now.stay)
+    for key, sent in sorted(case.letters.items()):
+        for letter in _taken_back(sent, owed[key]):
+            recall = closing(case, now, letter, occasion)
+            case = evolve(case, recall)
+            yield recall
+    for key, contents in sorted(owed.items()):
+        sent = case.letters.get(key, ())
+        standing = [letter.content for letter in sent if not letter.closed]
+        for number, content in zip(count(len(sent) + 1), _beyond(contents, standing), strict=False):
+            yield NoticeIssued(head=head_of(case, now.stay, key, number, 1, occasion), content=content, closes=None)
+
+
+def _taken_back(sent: Sequence[Issued], owed: Sequence[Notice]) -> list[Issued]:
+    left = list(owed)
+    gone: list[Issued] = []
+    for letter in sent:
+        if letter.closed or record_of(letter.content) not in LETTERS:
             continue
-        counts[key] = counts.get(key, 0) + 1
-        yield NoticeIssued(head=head_of(case, stay, key, counts[key], 1, occasion), content=content, closes=None)
+        if letter.content in left:
+            left.remove(letter.content)
+        else:
+            gone.append(letter)
+    return gone
 
 
-def _owed(stay: Stay) -> Iterator[tuple[NoticeKey, Notice]]:
+def _beyond(contents: Sequence[Notice], standing: list[Notice]) -> list[Notice]:
+    """Those of *contents* that no standing letter says; two that say the same are two."""
+    new: list[Notice] = []
+    for content in contents:
+        if content in standing:
+            standing.remove(content)
+        else:
+            new.append(content)
+    return new
+
+
+def _owed(stay: Stay) -> defaultdict[NoticeKey, list[Notice]]:
     """Every letter of the stay: to whom, for what purpose, and what it says; a protected person's to the hospital."""
+    owed = defaultdict[NoticeKey, list[Notice]](list)
     for party, content in _said(stay):
         key: NoticeKey = (party, type(content).__name__)
-        by_hand = stay.protected and party != hospital(stay.admission)
-        yield withheld(stay, key, content) if by_hand else (key, content)
+        if stay.protected and party != hospital(stay.admission):
+            key, content = withheld(stay, key, content)  # noqa: PLW2901 - the letter that goes in its place
+        owed[key].append(content)
+    return owed
 
 
 def _said(stay: Stay) -> Iterator[tuple[str, Notice]]:
@@ -45,7 +79,7 @@ def _said(stay: Stay) -> Iterator[tuple[str, Notice]]:
                 reference=rejection.notice_id, reason=rejection.reason, belongs_to=rejection.belongs_to
             ),
         )
-    conveners = [p.id for p in concerned_at(stay, stay.assessments[-1].at) if p.role is Role.CONVENER]
+    conveners = [p.id for p in concerned_at(stay, END_OF_TIME) if p.role is Role.CONVENER]
     for answer in stay.answers:
         content = InvitationAnswerForwarded(
             reference=answer.notice_id, answer=answer.answer, proposed_at=answer.proposed_at

@@ -12,11 +12,12 @@ from typing import Final, TypeAlias
 from uuid import UUID, uuid5
 
 from hub.domain.calendar import END_OF_TIME, civil_day
-from hub.domain.calls import Call, standing_call
-from hub.domain.case import Case, DeadlineKey, Issued, evolve, record_of
-from hub.domain.deadlines import SIP_CALL
+from hub.domain.calls import CANCELLED, Call, standing_call
+from hub.domain.case import LETTERS, Case, DeadlineKey, Issued, evolve, record_of
+from hub.domain.clocks import SIP_CALL
 from hub.domain.duty import CONSENT_REFUSED, VOID, DutySpan
 from hub.domain.events import Deadline, NoticeIssued
+from hub.domain.hearing import NO_PART, NO_PART_SENTENCE, party_of
 from hub.domain.outbound import (
     AdmissionForwarded,
     CareContactForwarded,
@@ -27,6 +28,7 @@ from hub.domain.outbound import (
     EpisodeInterruptedForwarded,
     ExpectedDischargeForwarded,
     ManualHandlingRequired,
+    MessageRefused,
     NeedsReassessedForwarded,
     Notice,
     NoticeHead,
@@ -44,7 +46,8 @@ NAMESPACE: Final = UUID("e045a741-c289-5753-a787-1d718f01ac21")
 _PROTECTED: Final = "PROTECTED_PERSON"
 _NOT_PROTECTED: Final = "PROTECTION_LIFTED"
 _NOT_CONCERNED: Final = "NO_LONGER_CONCERNED"
-_CANCELLED: Final = "CANCELLED"
+_RETRACTED: Final = "RETRACTED"
+_HEARD: Final = "SENDER_HAS_A_PART"
 _CLOSING: Final = {"SipInvitationWithdrawn", "DischargeReadyWithdrawnForwarded", "NoticeRecalled"}
 _DONE: Final = {DeadlineStatus.MET, DeadlineStatus.MISSED}
 
@@ -79,15 +82,28 @@ class Occasion:
 def standing_notices(now: Situation, deadlines: Mapping[DeadlineKey, Deadline]) -> dict[NoticeKey, Wanted]:
     """Return, by party and purpose, every notice that should stand now that this is how things are."""
     stay = now.stay
+    refusals = _refusals(stay)
     if stay.void_at is not None:
-        return {}
-    parties = concerned_at(stay, stay.assessments[-1].at)
+        return refusals
+    parties = concerned_at(stay, END_OF_TIME)
     wanted = {
         (party.id, type(content).__name__): Wanted(count, content)
         for party in parties
         for count, content in _forwarded(stay, party, now.duties)
     }
-    return wanted | _invitations(now, parties, deadlines)
+    return wanted | refusals | _invitations(now, parties, deadlines)
+
+
+def _refusals(stay: Stay) -> dict[NoticeKey, Wanted]:
+    """What those are told who have no part in the case; of a protected person they are told nothing at all."""
+    if stay.protected:
+        return {}
+    return {
+        (party_of(fact.told), f"MessageRefused:{fact.told.message_id}"): Wanted(
+            0, MessageRefused(message_id=fact.told.message_id, code=NO_PART, sentence=NO_PART_SENTENCE)
+        )
+        for fact in stay.strangers
+    }
 
 
 def issue(case: Case, now: Situation, wanted: Mapping[NoticeKey, Wanted], occasion: Occasion) -> Iterator[NoticeIssued]:
@@ -101,9 +117,9 @@ def issue(case: Case, now: Situation, wanted: Mapping[NoticeKey, Wanted], occasi
             and record_of(before.content) not in _CLOSING
             and not _goes_on(before, wanted.get(key), now)
         ):
-            closing = _closing(case, now, before, occasion)
-            case = evolve(case, closing)
-            yield closing
+            withdrawal = closing(case, now, before, occasion)
+            case = evolve(case, withdrawal)
+            yield withdrawal
     for key, one in sorted(wanted.items()):
         latest = case.issued.get(key)
         if latest is None or latest.closed or latest.content != one.content:
@@ -141,7 +157,7 @@ def _forwarded(stay: Stay, party: Party, duties: Mapping[int, DutySpan]) -> Iter
             expected_discharge_at=admission.expected_discharge_at,
             role=party.role,
             need=party.need,
-            reference=admission.told.message_id,
+            reference=stay.identity,
         ),
     )
     for content in _events_forwarded(stay, party):
@@ -172,12 +188,12 @@ def _events_forwarded(stay: Stay, party: Party) -> Iterator[Notice]:
         latest = stay.reassessments[-1]
         yield NeedsReassessedForwarded(assessed_at=latest.assessed_at, reference=latest.told.message_id)
     contact = stay.contact_at(END_OF_TIME)
-    if contact and not speaks_for(contact.told.sender, party.id):
+    if contact and not speaks_for(stay, contact.told, party.id):
         yield CareContactForwarded(appointed_at=contact.appointed_at, reference=contact.told.message_id)
     if stay.plans:
         plan = stay.plans[-1]
         yield DischargePlannedForwarded(planned_at=plan.planned_at, reference=plan.told.message_id)
-    others = [each for each in stay.planning_inputs if not speaks_for(each.told.sender, party.id)]
+    others = [each for each in stay.planning_inputs if not speaks_for(stay, each.told, party.id)]
     if others:
         yield PlanningInputForwarded(submitted_at=others[-1].submitted_at, reference=others[-1].told.message_id)
     if stay.discharge:
@@ -196,13 +212,15 @@ def _invitations(
     call = None if _calls_ended(now) else standing_call(now.calls)
     conveners = {party.id for party in parties if party.role is Role.CONVENER}
     wanted: dict[NoticeKey, Wanted] = {}
+    held_back = _awaits_consent(now)
     if current is not None:
         clock = deadlines.get((SIP_CALL, current, None))
         called_off = call is None and clock is not None and clock.status in _DONE and clock.ended_at is not None
         for party in parties:
-            if party.role is Role.CONVENER or (party.role is Role.PARTICIPANT and not called_off):
+            asked = party.role is Role.PARTICIPANT and not called_off and not held_back
+            if party.role is Role.CONVENER or asked:
                 wanted[party.id, "SipInvitation"] = Wanted(current, _duty_notice(party, clock))
-    if call is not None:
+    if call is not None and not held_back:
         count = current or max(now.duties, default=0) + 1
         gone = ever_concerned(now.stay) - {party.id for party in parties}
         wanted |= {
@@ -211,6 +229,14 @@ def _invitations(
             if party not in conveners | gone
         }
     return wanted
+
+
+def _awaits_consent(now: Situation) -> bool:
+    """Whether the agreement lets no participant be invited before the person has consented to a plan."""
+    stay = now.stay
+    first = max(now.duties.values(), key=lambda span: span.starts_at, default=None)
+    day = civil_day(first.starts_at if first else stay.admitted_at)
+    return bool(stay.rules.consent_before_invitation.on(day)) and not stay.plan_consented
 
 
 def _calls_ended(now: Situation) -> bool:
@@ -253,7 +279,7 @@ def _issued(
     )
 
 
-def _closing(case: Case, now: Situation, before: Issued, occasion: Occasion) -> NoticeIssued:
+def closing(case: Case, now: Situation, before: Issued, occasion: Occasion) -> NoticeIssued:
     """Withdraw what no longer stands, from the one who got it; for a protected person, through the hospital."""
     content = _withdrawal(before, now)
     party, purpose = before.head.party, type(content).__name__
@@ -282,7 +308,13 @@ def _withdrawal(before: Issued, now: Situation) -> Notice:
         return DischargeReadyWithdrawnForwarded(
             withdraws=closes, withdrawn_at=ready.ends_at or ready.given_at, reference=ready.ended_by or ""
         )
-    return NoticeRecalled(recalls=closes, reason=VOID if now.stay.void_at else _NOT_CONCERNED)
+    return NoticeRecalled(recalls=closes, reason=_why_recalled(record, now))
+
+
+def _why_recalled(record: str, now: Situation) -> str:
+    if now.stay.void_at is not None:
+        return VOID
+    return {**dict.fromkeys(LETTERS, _RETRACTED), "MessageRefused": _HEARD}.get(record, _NOT_CONCERNED)
 
 
 def _withdrawn_notice(told: Notice, stay: Stay) -> ReadyNotice | None:
@@ -298,7 +330,7 @@ def _why_uninvited(told: Notice, now: Situation) -> str:
     if getattr(told, "legal_effect", None) is LegalEffect.CALL and not now.stay.broken_off:
         cancelled = any(call.cancelled_at is not None for call in now.calls) and standing_call(now.calls) is None
         if cancelled:
-            return _CANCELLED
+            return CANCELLED
     ended = [span for span in now.duties.values() if span.reason is not None]
     last = max(ended, key=lambda span: (span.ends_at or span.starts_at, span.cause), default=None)
     standing = len(ended) < len(now.duties)

@@ -1,15 +1,20 @@
-"""Who is concerned: which parties take part, and with what role."""
+"""Who is concerned: which parties take part, with what role, from when; and who speaks for one of them."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
-from hub.domain.facts import AdmissionNotice, Told
-from hub.domain.stay import Assessment, Stay
+from hub.domain.calendar import civil_day
+from hub.domain.facts import AdmissionNotice, NeedsReassessed, Told
+from hub.domain.register import organisation_number
+from hub.domain.stay import Residence, Stay, residence_of
 from hub.domain.terms import Concerned, Need, Needs, Role
 
+OPEN_CARE: Final = "open_care:"
+
+_MUNICIPALITY: Final = "municipality:"
 _NEED_OF: Final = {"HEALTH_CARE": Need.MUNICIPAL_HEALTH_CARE, "SOCIAL_SERVICES": Need.SOCIAL_SERVICES}
-_OPEN_CARE: Final = "open_care:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,56 +32,60 @@ def concerned_at(stay: Stay, at: datetime) -> tuple[Party, ...]:
     Where a region's open care must take part (2 kap. 1 §, 4 kap. 1 §) and nobody was named to convene, the open
     care of the admission notice does.
     """
-    return _concerned(stay, stay.assessment_at(at))
-
-
-def open_care_told_by(stay: Stay) -> Told | None:
-    """Return the message by which open care first learnt of the stay (2 kap. 5 §); None if it never did."""
-    for assessment in stay.assessments:
-        if any(party.id.startswith(_OPEN_CARE) for party in _concerned(stay, assessment)):
-            return assessment.first_told
-    return None
-
-
-def ever_concerned(stay: Stay) -> frozenset[str]:
-    """Return every party that any assessment concerned."""
-    return frozenset(party.id for assessment in stay.assessments for party in _concerned(stay, assessment))
-
-
-def speaks_for(sender: str, party: str) -> bool:
-    """Whether the sender is the party itself, by its id in the registry or by its HSA-id."""
-    return sender.upper() in (party.upper(), party.partition(":")[2].upper())
-
-
-def first_told_by(stay: Stay) -> dict[str, Told]:
-    """Return, for each party that is to take part, the message by which it first learnt of the stay."""
-    told: dict[str, Told] = {}
-    for assessment in stay.assessments:
-        for party in _concerned(stay, assessment):
-            if party.role is not Role.INFORMED:
-                told.setdefault(party.id, assessment.first_told)
-    return told
-
-
-def _concerned(stay: Stay, assessment: Assessment) -> tuple[Party, ...]:
-    named = assessment.concerned or stay.admission.concerned
-    parties = [_named(one, assessment.needs) for one in named] if named else _municipal(stay.admission, assessment)
-    if open_care_concerned(assessment.needs) and all(party.role is not Role.CONVENER for party in parties):
-        parties = _with_convener(parties, Party(open_care(stay.admission), Role.CONVENER, _regional(assessment.needs)))
-    return tuple(sorted(parties, key=lambda party: party.id))
-
-
-def _with_convener(parties: list[Party], derived: Party) -> list[Party]:
-    """Let the open care that was named, in whatever role, convene; else the one of the admission notice."""
-    named = next((party for party in parties if party.id.startswith(_OPEN_CARE)), None)
-    if named is None:
-        return [*parties, derived]
-    return [replace(party, role=Role.CONVENER) if party is named else party for party in parties]
+    assessment = stay.assessment_at(at)
+    return _parties(stay.admission, stay.residence_at(at), assessment.needs, assessment.concerned)
 
 
 def participants_at(stay: Stay, at: datetime) -> frozenset[str]:
     """Return the parties that a call must reach at *at*: the convener and those merely informed need none."""
     return frozenset(party.id for party in concerned_at(stay, at) if party.role is Role.PARTICIPANT)
+
+
+def first_told_by(stay: Stay) -> dict[str, Told]:
+    """Return, for each party that is to take part, the message by which it first learnt of the stay."""
+    told: dict[str, Told] = {}
+    for at, said in _turning_points(stay):
+        for party in concerned_at(stay, at):
+            if party.role is not Role.INFORMED:
+                told.setdefault(party.id, said)
+    return told
+
+
+def open_care_told_by(stay: Stay) -> Told | None:
+    """Return the message by which open care first learnt of the stay (2 kap. 5 §); None if it never did."""
+    for at, said in _turning_points(stay):
+        if any(party.id.startswith(OPEN_CARE) for party in concerned_at(stay, at)):
+            return said
+    return None
+
+
+def ever_concerned(stay: Stay) -> frozenset[str]:
+    """Return every party that was concerned at some time, by what still counts."""
+    return frozenset(party.id for at, _ in _turning_points(stay) for party in concerned_at(stay, at))
+
+
+def ever_told(stay: Stay) -> frozenset[str]:
+    """Return every party that was ever told of the stay, by what was corrected or retracted since too."""
+    told: set[str] = set()
+    for admission in stay.admissions_ever:
+        said: tuple[AdmissionNotice | NeedsReassessed, ...] = (admission, *stay.reassessments_ever)
+        for one in said:
+            told |= {party.id for party in _parties(admission, residence_of(admission), one.needs, one.concerned)}
+    return ever_concerned(stay) | told
+
+
+def speaks_for(stay: Stay, told: Told, party: str) -> bool:
+    """Whether the sender is the party itself, by registry id or HSA-id, or a unit of the organisation that it is."""
+    sender = told.sender
+    if sender.upper() in (party.upper(), party.partition(":")[2].upper()):
+        return True
+    number = organisation_number(sender)
+    owner = stay.rules.register.owner(number, civil_day(told.received_at)) if number else None
+    if owner is None:
+        return False
+    if party.startswith(_MUNICIPALITY):
+        return owner.municipality == party.removeprefix(_MUNICIPALITY)[:4]
+    return party == f"{OPEN_CARE}{owner.controller}"
 
 
 def open_care_concerned(needs: Needs) -> bool:
@@ -86,7 +95,7 @@ def open_care_concerned(needs: Needs) -> bool:
 
 def open_care(admission: AdmissionNotice) -> str:
     """Return the party id of the open care that is to appoint the care contact."""
-    return f"open_care:{admission.outpatient_unit or f'region-{admission.open_care_region}'}"
+    return f"{OPEN_CARE}{admission.outpatient_unit or f'region-{admission.open_care_region}'}"
 
 
 def hospital(admission: AdmissionNotice) -> str:
@@ -94,22 +103,47 @@ def hospital(admission: AdmissionNotice) -> str:
     return f"hospital:{admission.told.facility}"
 
 
+def _turning_points(stay: Stay) -> Iterator[tuple[datetime, Told]]:
+    """Every instant at which who is concerned may change, in order, and the message that told it first."""
+    points = [(a.at, a.first_told) for a in stay.assessments]
+    points += [(place.at, place.told) for place in stay.residences[1:]]
+    return iter(sorted(points, key=lambda point: (point[0], point[1].message_id)))
+
+
+def _parties(
+    admission: AdmissionNotice, place: Residence, needs: Needs, concerned: tuple[Concerned, ...]
+) -> tuple[Party, ...]:
+    named = concerned or admission.concerned
+    parties = [_named(one, needs) for one in named] if named else list(_municipal(place, needs))
+    if open_care_concerned(needs) and all(party.role is not Role.CONVENER for party in parties):
+        parties = _with_convener(parties, Party(open_care(admission), Role.CONVENER, _regional(needs)))
+    return tuple(sorted(parties, key=lambda party: party.id))
+
+
+def _with_convener(parties: list[Party], derived: Party) -> list[Party]:
+    """Let the open care that was named, in whatever role, convene; else the one of the admission notice."""
+    named = next((party for party in parties if party.id.startswith(OPEN_CARE)), None)
+    if named is None:
+        return [*parties, derived]
+    return [replace(party, role=Role.CONVENER) if party is named else party for party in parties]
+
+
 def _named(one: Concerned, needs: Needs) -> Party:
-    if one.party.startswith(_OPEN_CARE):
+    if one.party.startswith(OPEN_CARE):
         return Party(one.party, one.role, _regional(needs))
     need = _NEED_OF.get(one.party.rpartition(":")[2])
     return Party(one.party, one.role, need if need in needs.wanted else None)
 
 
-def _municipal(admission: AdmissionNotice, assessment: Assessment) -> list[Party]:
+def _municipal(place: Residence, needs: Needs) -> Iterator[Party]:
     """The functions of the municipality that gives the services, and those of the one that pays, if another."""
-    serving = admission.stay_municipality or admission.registered_municipality
-    paying = admission.placing_municipality or admission.registered_municipality
-    functions = [(name, need) for name, need in _NEED_OF.items() if need in assessment.needs.wanted]
-    parties = [Party(f"municipality:{serving}:{name}", Role.PARTICIPANT, need) for name, need in functions if serving]
+    serving = place.stay_in or place.registered
+    paying = place.placing or place.registered
+    functions = [(name, need) for name, need in _NEED_OF.items() if need in needs.wanted]
+    if serving:
+        yield from (Party(f"{_MUNICIPALITY}{serving}:{name}", Role.PARTICIPANT, need) for name, need in functions)
     if paying and paying != serving:
-        parties += [Party(f"municipality:{paying}:{name}", Role.INFORMED, None) for name, _ in functions]
-    return parties
+        yield from (Party(f"{_MUNICIPALITY}{paying}:{name}", Role.INFORMED, None) for name, _ in functions)
 
 
 def _regional(needs: Needs) -> Need | None:

@@ -6,11 +6,11 @@ no more.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final, TypeVar
 
-from hub.domain.calendar import civil_day
+from hub.domain.calendar import START_OF_TIME, civil_day
 from hub.domain.facts import (
     AdmissionNotice,
     CareContactAppointed,
@@ -25,16 +25,24 @@ from hub.domain.facts import (
     Fact,
     InvitationAnswered,
     NeedsReassessed,
+    NoticeAcknowledged,
+    NoticeGivenOutsideHub,
     NoticeRejected,
     PatientDeceased,
     PatientDetailsChanged,
     PatientDischarged,
     PatientInformed,
+    PatientReadmitted,
     PlanningInputSubmitted,
     SipCancelled,
+    SipClosed,
     SipConvened,
+    SipEstablished,
+    SipFollowedUp,
+    SipMeetingHeld,
     SipNeedAssessed,
     SipRescheduled,
+    SipRevised,
     Told,
 )
 from hub.domain.rules import Rules
@@ -43,6 +51,7 @@ from hub.domain.terms import (
     AftercareForm,
     Concerned,
     ConsentDecision,
+    ConsentGiver,
     ConsentSubject,
     Destination,
     InterruptionReason,
@@ -50,6 +59,9 @@ from hub.domain.terms import (
     Protection,
     ReadyBasis,
 )
+
+READMITTED: Final = "READMITTED"
+TRANSFERRED: Final = "TRANSFERRED"
 
 F = TypeVar("F")
 
@@ -98,13 +110,30 @@ class Assessment:
 
 
 @dataclass(frozen=True, slots=True)
+class Residence:
+    """The municipalities that have to do with the patient, from an instant on; `told` is the message that said so.
+
+    `registered` is null for one registered nowhere, `placing` is the one that has placed the patient elsewhere, and
+    `stay_in` where the patient will live if not where registered.
+    """
+
+    registered: str | None
+    placing: str | None
+    stay_in: str | None
+    at: datetime
+    told: Told
+
+
+@dataclass(frozen=True, slots=True)
 class Stay:
     """One stay in hospital as the facts tell it; every sequence is in order of legal instant.
 
     `admission` is the admission notice as it reads now, `first_admission` the one first given.  `void_at` is when
     the whole stay was declared a mistake, if it was; `dangling` says which messages refer to none that they could,
-    `changed_needs` which corrections of the admission notice changed the needs, `moves` which told of another
-    municipality, and `by_reserve` are the notices and calls given by phone or paper, in every version.
+    `changed_needs` which corrections of the admission notice changed the needs, and `by_reserve` are the notices and
+    calls given by phone or paper, in every version.  `identity` is the message that told the patient's identity last,
+    `residences` where the patient belongs, the first of them from the beginning of time.  `strangers` are facts told
+    by those who have no part in the case, which have no effect (`hub.domain.hearing`).
     """
 
     case_id: str
@@ -113,7 +142,10 @@ class Stay:
     first_admission: AdmissionNotice
     admitted_at: datetime
     changed_needs: tuple[str, ...]
-    moves: tuple[str, ...]
+    admissions_ever: tuple[AdmissionNotice, ...]
+    reassessments_ever: tuple[NeedsReassessed, ...]
+    residences: tuple[Residence, ...]
+    identity: str
     by_reserve: tuple[AdmissionNotice | DischargeReady | SipConvened, ...]
     protection: Protection
     void_at: datetime | None
@@ -130,14 +162,24 @@ class Stay:
     plans: tuple[DischargePlanned, ...]
     planning_inputs: tuple[PlanningInputSubmitted, ...]
     transfers: tuple[DischargeInformationTransferred, ...]
+    receipts: tuple[NoticeAcknowledged, ...]
     rejections: tuple[NoticeRejected, ...]
     answers: tuple[InvitationAnswered, ...]
+    given_outside: tuple[NoticeGivenOutsideHub, ...]
     patient_informed: tuple[PatientInformed, ...]
     plan_consents: tuple[ConsentRecorded, ...]
+    unable_to_consent: tuple[ConsentRecorded, ...]
+    sharing_consents: tuple[ConsentRecorded, ...]
+    meetings: tuple[SipMeetingHeld, ...]
+    plans_made: tuple[SipEstablished | SipRevised, ...]
+    follow_ups: tuple[SipFollowedUp, ...]
+    closings: tuple[SipClosed, ...]
     reassessments: tuple[NeedsReassessed, ...]
     discharge: PatientDischarged | None
     death: PatientDeceased | None
     interruption: EpisodeInterrupted | None
+    readmission: PatientReadmitted | None
+    strangers: tuple[Fact, ...] = ()
 
     @property
     def protected(self) -> bool:
@@ -151,7 +193,7 @@ class Stay:
             return "INTERRUPTED"
         if self.discharge is not None:
             return "DISCHARGED"
-        if self.death is not None:
+        if self.death is not None or self.readmission is not None:
             return "INTERRUPTED"
         return "DISCHARGE_READY" if any(r.ends_at is None for r in self.ready_notices) else "ADMITTED"
 
@@ -159,6 +201,17 @@ class Stay:
     def broken_off(self) -> bool:
         """Whether the process ended otherwise than by discharge: then no meeting is called to any more."""
         return self.interruption is not None or self.death is not None
+
+    @property
+    def left_for(self) -> str:
+        """Why the patient's next stay ends this one: readmitted after a discharge, else moved without one."""
+        again, discharge = self.readmission, self.discharge
+        after_discharge = again and discharge and discharge.discharged_at <= again.readmitted_at
+        return READMITTED if after_discharge else TRANSFERRED
+
+    def residence_at(self, at: datetime) -> Residence:
+        """Return where the patient belonged at *at*."""
+        return next(r for r in reversed(self.residences) if r.at <= at)
 
     def assessment_at(self, at: datetime) -> Assessment:
         """Return the assessment in force at *at*; before the first, the first."""
@@ -181,6 +234,16 @@ class Stay:
         )
         return None if ended else latest
 
+    @property
+    def plan_consented(self) -> bool:
+        """Whether the last word on a plan is consent."""
+        return bool(self.plan_consents) and self.plan_consents[-1].decision is ConsentDecision.GIVEN
+
+    @property
+    def sharing_refused(self) -> bool:
+        """Whether the last word on sharing information is a refusal."""
+        return bool(self.sharing_consents) and self.sharing_consents[-1].decision in _REFUSALS
+
     def refusal_at(self, at: datetime) -> ConsentRecorded | None:
         """Return the person's refusal of a plan, or withdrawal of consent to it, if that was the last word at *at*."""
         latest = next((c for c in reversed(self.plan_consents) if c.decided_at <= at), None)
@@ -202,6 +265,9 @@ def read_stay(case_id: str, facts: Iterable[Fact], rules: Rules) -> Stay | None:
     admissions = told.of(AdmissionNotice)
     admission = admissions[-1] if admissions else first[-1]
     interruptions = told.of(EpisodeInterrupted)
+    consents = told.of(ConsentRecorded)
+    of_the_person = tuple(c for c in consents if c.given_by is not ConsentGiver.CANNOT_CONSENT)
+    details = _later_details(admission, told)
     return Stay(
         case_id=case_id,
         rules=rules,
@@ -211,7 +277,10 @@ def read_stay(case_id: str, facts: Iterable[Fact], rules: Rules) -> Stay | None:
         changed_needs=tuple(
             a.told.message_id for a in admissions if any(old.needs != a.needs for old in told.versions(a))
         ),
-        moves=_moves(admission, told),
+        admissions_ever=first,
+        reassessments_ever=told.ever(NeedsReassessed),
+        residences=_residences(admission, details),
+        identity=next((d for d in reversed(details) if d.sealed_patient), admission).told.message_id,
         by_reserve=_by_reserve(told),
         protection=_protection(admissions or first, told),
         void_at=_void_at(interruptions, None if admissions else told.retracted_at(first[-1])),
@@ -228,14 +297,23 @@ def read_stay(case_id: str, facts: Iterable[Fact], rules: Rules) -> Stay | None:
         plans=told.of(DischargePlanned),
         planning_inputs=told.of(PlanningInputSubmitted),
         transfers=told.of(DischargeInformationTransferred),
+        receipts=told.of(NoticeAcknowledged),
         rejections=told.of(NoticeRejected),
         answers=told.of(InvitationAnswered),
+        given_outside=told.of(NoticeGivenOutsideHub),
         patient_informed=told.of(PatientInformed),
-        plan_consents=tuple(c for c in told.of(ConsentRecorded) if c.subject is ConsentSubject.SIP_PLAN),
+        plan_consents=tuple(c for c in of_the_person if c.subject is ConsentSubject.SIP_PLAN),
+        unable_to_consent=tuple(c for c in consents if c.given_by is ConsentGiver.CANNOT_CONSENT),
+        sharing_consents=tuple(c for c in of_the_person if c.subject is ConsentSubject.INFORMATION_SHARING),
+        meetings=told.of(SipMeetingHeld),
+        plans_made=_plans_made(told),
+        follow_ups=told.of(SipFollowedUp),
+        closings=told.of(SipClosed),
         reassessments=told.of(NeedsReassessed),
         discharge=_last(d for d in told.of(PatientDischarged) if _ends_inpatient_care(d)),
         death=_last(told.of(PatientDeceased)),
         interruption=next(iter(interruptions), None),
+        readmission=next(iter(told.of(PatientReadmitted)), None),
     )
 
 
@@ -264,12 +342,32 @@ def _protection(admissions: Sequence[AdmissionNotice], told: Telling) -> Protect
     return max(said, key=lambda each: (each[0], each[1] is not Protection.NONE))[1]
 
 
-def _moves(admission: AdmissionNotice, told: Telling) -> tuple[str, ...]:
-    """Changed details that name other municipalities than the admission notice does."""
-    names = ("registered_municipality", "placing_municipality", "stay_municipality")
-    known = [getattr(admission, name) for name in names]
-    changed = told.of(PatientDetailsChanged)
-    return tuple(d.told.message_id for d in changed if [getattr(d, name) for name in names] != known)
+def _later_details(admission: AdmissionNotice, told: Telling) -> tuple[PatientDetailsChanged, ...]:
+    """Changed details told after the admission notice as it reads now, which is newer than those before it."""
+    since = given_at(admission.told, told.rules)
+    return tuple(d for d in told.of(PatientDetailsChanged) if given_at(d.told, told.rules) >= since)
+
+
+def _residences(admission: AdmissionNotice, details: Sequence[PatientDetailsChanged]) -> tuple[Residence, ...]:
+    """Where the patient belongs: as the admission notice says, and from each change that names other municipalities."""
+    places = [residence_of(admission)]
+    for each in details:
+        place = residence_of(each, each.effective_from)
+        if replace(place, at=places[-1].at, told=places[-1].told) != places[-1]:
+            places.append(place)
+    return tuple(places)
+
+
+def residence_of(said: AdmissionNotice | PatientDetailsChanged, at: datetime = START_OF_TIME) -> Residence:
+    """Return where the patient belongs by what was said, from *at* on."""
+    return Residence(
+        said.registered_municipality, said.placing_municipality, said.stay_municipality, at=at, told=said.told
+    )
+
+
+def _plans_made(told: Telling) -> tuple[SipEstablished | SipRevised, ...]:
+    plans: list[SipEstablished | SipRevised] = [*told.of(SipEstablished), *told.of(SipRevised)]
+    return tuple(sorted(plans, key=lambda plan: (plan.established_at, plan.told.message_id)))
 
 
 def _assessments(admissions: Sequence[AdmissionNotice], told: Telling) -> tuple[Assessment, ...]:

@@ -30,6 +30,7 @@ from hub.domain.facts import (
     PatientDetailsChanged,
     PatientDischarged,
     PatientInformed,
+    PatientReadmitted,
     PlanningInputSubmitted,
     ReadyToReceive,
     SipCancelled,
@@ -72,6 +73,7 @@ _INSTANT_OF: Final[dict[type[Fact], str]] = {
     PlanningInputSubmitted: "submitted_at",
     ReadyToReceive: "from_at",
     PatientDeceased: "deceased_at",
+    PatientReadmitted: "readmitted_at",
     NoticeGivenOutsideHub: "given_at",
 }
 

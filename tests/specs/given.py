@@ -54,6 +54,10 @@ class Story:
         issued = self.case.issued.get((party, purpose))
         return issued.content if issued and not issued.closed else None
 
+    def letters(self, party: str, purpose: str) -> list[Notice]:
+        """The letters of that kind that stand with the party."""
+        return [one.content for one in self.case.letters.get((party, purpose), ()) if not one.closed]
+
     def invitation(self, party: str) -> SipInvitation | None:
         """The invitation that stands with the party."""
         content = self.notice(party, "SipInvitation")

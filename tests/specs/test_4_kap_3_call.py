@@ -100,7 +100,9 @@ class TestTheCallWithinThreeDays:
         assert before.due_at == after.due_at
 
     def test_without_the_roll_the_target_is_the_last_moment(self) -> None:
-        story = under(STATUTE, rolls={"sip_call": Dated.always(value=False)}).told(admission(), ready("2026-12-22 13:00"))
+        story = under(STATUTE, rolls={"sip_call": Dated.always(value=False)}).told(
+            admission(), ready("2026-12-22 13:00")
+        )
 
         assert local("2026-12-25 23:59:59.999999") == story.deadline("sip_call").due_at
 

@@ -89,6 +89,12 @@ class TestWhoMayPutRightWhat:
         story = given(admission(), ready(), retracted("2026-11-21 09:00", "ready", "SE5561234567-X1"))
 
         assert DeadlineStatus.OPEN is story.deadline("sip_call").status
+        assert ["MessageRefused"] == [kind for kind in story.kinds() if kind == "MessageRefused"]
+
+    def test_another_party_of_the_case_cannot_retract_the_hospitals_message(self) -> None:
+        story = given(admission(), ready(), retracted("2026-11-21 09:00", "ready", HEALTH_CARE))
+
+        assert DeadlineStatus.OPEN is story.deadline("sip_call").status
         assert ["NOTHING_TO_RETRACT retract ready: no message ready of this sender"] == sorted(story.case.reviews)
 
     def test_the_review_is_resolved_when_the_message_comes(self) -> None:

@@ -53,7 +53,7 @@ class TestANoticeTurnedAway:
             reference="a notice", reason=RejectionReason.NOT_OURS, belongs_to="municipality:0881:HEALTH_CARE"
         )
 
-        assert (expected,) == given(admission(), rejected()).case.letters[TO_HOSPITAL]
+        assert [expected] == given(admission(), rejected()).letters(*TO_HOSPITAL)
 
     def test_nobody_else_is_told_and_no_clock_stops(self) -> None:
         story = given(admission(), rejected(), ready())
@@ -78,7 +78,7 @@ class TestAnAnswerToACall:
         expected = InvitationAnswerForwarded(
             reference="the call", answer=Answer.NEW_TIME_PROPOSED, proposed_at=local("2026-11-30 10:00")
         )
-        assert (expected,) == story.case.letters[TO_CONVENER]
+        assert [expected] == story.letters(*TO_CONVENER)
 
     def test_a_declined_call_was_made_all_the_same(self) -> None:
         assert DeadlineStatus.MET is called().told(answered(Answer.DECLINED)).deadline("sip_call").status

@@ -12,6 +12,8 @@ from tests.specs.told import (
     appointed,
     convened,
     correcting,
+    given_outside,
+    local,
     ready,
     withdrawn,
 )
@@ -55,7 +57,29 @@ class TestProtectedPersons:
         issued = story.case.issued[f"hospital:{HOSPITAL}", f"ManualHandlingRequired:SipInvitation:{HEALTH_CARE}"]
         assert isinstance(issued.content, ManualHandlingRequired)
         assert (LegalEffect.CALL, 2) == (issued.content.legal_effect, issued.head.revision)
-        assert DeadlineStatus.MET is story.deadline("sip_call").status
+
+    def test_a_call_that_the_hub_withholds_fulfils_nothing(self, protection: Protection) -> None:
+        story = given(
+            admission(protection=protection), ready(), appointed("2026-11-20 13:00"), convened("2026-11-23 15:00")
+        )
+
+        assert DeadlineStatus.OPEN is story.deadline("sip_call").status
+        assert any(reason.startswith("CALL_WITHHELD call") for reason in story.case.reviews)
+
+    def test_a_call_given_outside_the_hub_fulfils_the_duty(self, protection: Protection) -> None:
+        story = given(
+            admission(protection=protection),
+            ready(),
+            appointed("2026-11-20 13:00"),
+            convened("2026-11-23 15:00"),
+            given_outside("2026-11-23 16:00", "2026-11-23 15:30"),
+        )
+
+        assert (DeadlineStatus.MET, local("2026-11-23 15:30")) == (
+            story.deadline("sip_call").status,
+            story.deadline("sip_call").ended_at,
+        )
+        assert not any(reason.startswith("CALL_WITHHELD") for reason in story.case.reviews)
 
     def test_a_withdrawal_too_is_for_the_hospital_to_give(self, protection: Protection) -> None:
         story = given(admission(protection=protection), ready(), withdrawn("2026-11-21 09:00"))

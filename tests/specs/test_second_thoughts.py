@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from hub.domain.facts import Fact, PatientDetailsChanged
-from hub.domain.terms import DeadlineStatus, Protection
+from hub.domain.terms import Concerned, DeadlineStatus, Protection, Role
 from tests.specs.given import Story, given
 from tests.specs.told import (
     HEALTH_CARE,
@@ -138,10 +138,10 @@ class TestProtectionToldLast:
             one = self.details("2026-11-17 10:00", Protection.NONE, "2026-11-17 00:00", message_id)
             assert self.is_protected(admission(protection=Protection.CONFIDENTIALITY_MARK), one)
 
-    def test_a_move_to_another_municipality_is_for_a_person(self) -> None:
+    def test_a_move_is_for_a_person_where_the_hospital_named_the_parties(self) -> None:
         moved = replace(self.details("2026-11-18 10:00", Protection.NONE, "2026-11-18 00:00"), stay_municipality="0881")
 
-        story = given(admission(), moved)
+        story = given(admission(concerned=(Concerned(HEALTH_CARE, Role.PARTICIPANT),)), moved)
 
         assert any(reason.startswith("MUNICIPALITY_CHANGED details") for reason in story.case.reviews)
 

@@ -22,6 +22,7 @@ from hub.domain.facts import (
     Fact,
     MessageRetracted,
     NeedsReassessed,
+    NoticeGivenOutsideHub,
     PatientDeceased,
     PatientDischarged,
     SealedPatient,
@@ -227,6 +228,19 @@ def retracted(at: str, message_id: str, sender: str = WARD) -> MessageRetracted:
     """An earlier message is taken back as sent in error."""
     who = told(f"retract {message_id}", at, sender=sender, facility=None)
     return MessageRetracted(told=who, retracts=message_id, reason=RetractionReason.SENT_IN_ERROR)
+
+
+def given_outside(
+    at: str, given_at: str, message_id: str = "outside", recipient: str = HEALTH_CARE, sender: str = OPEN_CARE_UNIT
+) -> NoticeGivenOutsideHub:
+    """A call was given outside the hub, by telephone."""
+    return NoticeGivenOutsideHub(
+        told=told(message_id, at, sender=sender, facility=None),
+        purpose="SipInvitation",
+        recipient=recipient,
+        given_at=local(given_at),
+        method="phone",
+    )
 
 
 def in_order_received(*facts: Fact) -> list[Fact]:

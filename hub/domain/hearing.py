@@ -1,0 +1,106 @@
+"""Whose word counts: a sender's part in the case (messages.md, "Who is who").
+
+Intake has seen to it that a sender may speak for its party at all.  Whether that party has a part in *this* case only
+the admission notice can tell, and what the hospital told after it.  What others tell is kept and has no effect.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Final
+
+from hub.domain.calendar import civil_day
+from hub.domain.facts import Fact, Told
+from hub.domain.parties import OPEN_CARE, ever_told, hospital
+from hub.domain.register import Register, organisation_number
+from hub.domain.rules import Rules
+from hub.domain.stay import Stay, read_stay
+
+NO_PART: Final = "SENDER_HAS_NO_PART"
+NO_PART_SENTENCE: Final = (
+    "sender: has no part in this case by what the hospital has told, so the message is kept without effect; "
+    "check case_id, or ask the hospital to name the party in `concerned`"
+)
+
+
+def hear(case_id: str, facts: Iterable[Fact], rules: Rules) -> Stay | None:
+    """Read the stay out of what those told who have a part in it; None before the admission notice."""
+    told = tuple(facts)
+    stay = read_stay(case_id, told, rules)
+    if stay is None:
+        return None
+    strangers = _strangers(stay, told)
+    if not strangers:
+        return stay
+    outside = {id(fact) for fact in strangers}
+    heard = read_stay(case_id, (fact for fact in told if id(fact) not in outside), rules)
+    return heard and replace(heard, strangers=strangers)
+
+
+def party_of(told: Told) -> str:
+    """Return the party that the sender of a message about a case is addressed as."""
+    if ":" in told.sender:
+        return told.sender
+    kind = told.source.topic.partition(".")[0]
+    return f"{ {'hospital': 'hospital', 'outpatient': 'open_care'}.get(kind, 'unit') }:{told.sender}"
+
+
+def _strangers(stay: Stay, facts: Iterable[Fact]) -> tuple[Fact, ...]:
+    parts = _parts(stay)
+    doubtful = [fact for fact in facts if fact.told.facility is None and not parts.include(fact.told)]
+    if not doubtful:
+        return ()
+    appointed = _appointed(stay, parts)
+    return tuple(fact for fact in doubtful if not appointed.include(fact.told))
+
+
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """Who has a part: parties by id, organisations by number, controllers, and municipalities by code."""
+
+    register: Register
+    parties: frozenset[str]
+    numbers: frozenset[str]
+    controllers: frozenset[str]
+    municipalities: frozenset[str]
+
+    def include(self, told: Told) -> bool:
+        sender = told.sender
+        if sender.upper() in self.parties:
+            return True
+        day = civil_day(told.received_at)
+        if sender.startswith(OPEN_CARE) and self.register.controller_of(sender, day) in self.controllers:
+            return True
+        number = organisation_number(sender.rpartition(":")[2])
+        if number is None:
+            return False
+        owner = self.register.owner(number, day)
+        return number in self.numbers or (
+            owner is not None and (owner.controller in self.controllers or owner.municipality in self.municipalities)
+        )
+
+
+def _parts(stay: Stay) -> _Parts:
+    """The hospital, and every party that was ever told; with open care, the region that is answerable for it."""
+    concerned = ever_told(stay) | {hospital(stay.admission)}
+    names = concerned | {party.partition(":")[2] for party in concerned}
+    open_care = [party for party in concerned if party.startswith(OPEN_CARE)]
+    day = civil_day(stay.admission.told.received_at)
+    register = stay.rules.register
+    controllers = {register.controller_of(party, day) for party in open_care}
+    return _Parts(
+        register=register,
+        parties=frozenset(name.upper() for name in names),
+        numbers=frozenset(number for name in names if (number := organisation_number(name))),
+        controllers=frozenset(controllers | ({f"region-{stay.admission.open_care_region}"} if open_care else set())),
+        municipalities=frozenset(p.split(":")[1][:4] for p in concerned if p.startswith("municipality:")),
+    )
+
+
+def _appointed(stay: Stay, parts: _Parts) -> _Parts:
+    """Let the units too have a part that someone with a part has appointed care contact at: a region's contractors."""
+    units = {appointment.unit for appointment in stay.appointments if parts.include(appointment.told)}
+    return replace(
+        parts,
+        parties=parts.parties | {unit.upper() for unit in units},
+        numbers=parts.numbers | {number for unit in units if (number := organisation_number(unit))},
+    )

@@ -1,0 +1,71 @@
+"""What a person must judge: each reason is stable text, its code first, and goes when what caused it is gone."""
+
+from collections.abc import Iterator
+
+from hub.domain.calendar import END_OF_TIME
+from hub.domain.calls import Call, calls_outside
+from hub.domain.stay import Stay
+from hub.domain.terms import SipNeed
+
+
+def reviews(stay: Stay, calls: tuple[Call, ...]) -> frozenset[str]:
+    """Return everything about the stay that a person must judge."""
+    return frozenset(
+        [
+            *stay.dangling,
+            *_calls(stay, calls),
+            *_consent(stay),
+            *_needs(stay),
+            *_protection(stay),
+            *_told_otherwise(stay),
+        ]
+    )
+
+
+def _calls(stay: Stay, calls: tuple[Call, ...]) -> Iterator[str]:
+    for call in calls:
+        message_id = call.fact.told.message_id
+        if call.fault:
+            yield f"CALL_DOES_NOT_FULFIL {message_id}: {call.fault}"
+        elif stay.protected and not calls_outside(stay):
+            yield f"CALL_WITHHELD {message_id}: give it outside the hub, and tell so by NoticeGivenOutsideHub"
+
+
+def _protection(stay: Stay) -> Iterator[str]:
+    if stay.protected:
+        yield "PROTECTED_PERSON: the hospital must give every notice itself; liability is judged by a person"
+
+
+def _consent(stay: Stay) -> Iterator[str]:
+    refusal = stay.refusal_at(END_OF_TIME)
+    if refusal and not stay.refusal_ending_call_at(END_OF_TIME):
+        yield f"CONSENT_REFUSED {refusal.told.message_id}: whether the call is still due is judged by a person"
+    for consent in stay.unable_to_consent:
+        yield f"CANNOT_CONSENT {consent.told.message_id}: who may decide for the person is judged by a person"
+    if stay.sharing_refused:
+        last = stay.sharing_consents[-1].told.message_id
+        yield f"INFORMATION_SHARING_REFUSED {last}: whether secrecy hinders a notice is judged by the hospital"
+
+
+def _needs(stay: Stay) -> Iterator[str]:
+    """Needs judged, or put right, while a ready notice stood; and no SIP said to be needed, against stated needs."""
+    if stay.need_assessments and stay.need_assessments[-1].outcome is SipNeed.NOT_NEEDED:
+        last = stay.need_assessments[-1]
+        if stay.needs_at(last.decided_at).require_planning:
+            yield f"NOT_NEEDED_AGAINST_STATED_NEEDS {last.told.message_id}: whether a SIP is due is judged by a person"
+    judged = [a.told.message_id for a in stay.assessments[1:] if not a.by_ready_notice and stay.ready_at(a.at)]
+    put_right = stay.changed_needs if any(not ready.void for ready in stay.ready_notices) else ()
+    for message_id in {*judged, *put_right}:
+        yield f"NEEDS_CHANGED_AFTER_NOTICE {message_id}: liability is judged by a person"
+
+
+def _told_otherwise(stay: Stay) -> Iterator[str]:
+    """What the hub can't act on by itself and must not pass over."""
+    for fact in stay.by_reserve:
+        yield f"RESERVE_ROUTINE {fact.told.message_id}: evidence of {type(fact).__name__} must be shown"
+    if stay.admission.concerned:
+        for place in stay.residences[1:]:
+            yield f"MUNICIPALITY_CHANGED {place.told.message_id}: the parties stay as the hospital named them"
+    for ready in stay.ready_notices:
+        if ready.ended_by is not None and ready.ends_at == ready.given_at:
+            yield f"WITHDRAWN_NOTICE_CORRECTED {ready.fact.told.message_id}: it does not stand; send a new ready notice"
