@@ -1,5 +1,9 @@
 """On a real broker: who may not speak is quarantined, and a controller without an inbox keeps nobody else waiting."""
 
+import json
+import os
+import subprocess
+import sys
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -8,6 +12,7 @@ import pytest
 
 from hub import topics
 from hub.codec import decode
+from hub.domain.events import NoticeIssued
 from hub.domain.outbound import AdmissionForwarded
 from hub.internal import Quarantined
 from tests.integration.hub_stage import INBOXES, HubStage, eventually
@@ -41,10 +46,39 @@ def test_a_notice_for_a_controller_without_an_inbox_is_quarantined_with_an_alarm
     assert kept[0].source_topic == topics.CASE_EVENTS
     assert {nobodys.case_id, theirs.case_id} == {head.case_id for head, _ in hub.notices(REGION)}
     assert "A topic is missing, so a notice could not be delivered." in hub.said_by_workers()
-    clear = [
-        value for value in hub.values(topics.QUARANTINE) if PERSONNUMMER.encode() in value or NAME.encode() in value
-    ]
-    assert [] == clear
+    assert [] == [value for value in hub.values(topics.QUARANTINE) if _names_the_patient(value)]
+
+
+def test_what_had_no_inbox_is_seen_by_the_operators_and_delivered_once_when_there_is_one(
+    hub: HubStage, tmp_path: Path
+) -> None:
+    """At least two of the notices stand in quarantine by the same record of the log: one decision issued both."""
+    now = datetime.now(UTC)
+    stay = Stay("A-1", now - timedelta(hours=3))
+    (tmp_path / "in-use").write_text(f"kommun-{WITHOUT_INBOX}\n", encoding="utf-8")
+    for role in ("intake", "decide", "notify"):
+        hub.start(role)
+    hub.say(_changed(stay.admission(), registered_municipality=WITHOUT_INBOX), stay.ready(now))
+    eventually(lambda: _quarantined(hub), lambda kept: len(kept) == 3)
+
+    listed = json.loads(_sip_hub(hub, "quarantine", "list", "--json").stdout)["records"]
+    places = sorted({record["id"] for record in listed})
+    early = _sip_hub(hub, "quarantine", "release", *places)
+    made = _sip_hub(hub, "topics", "apply", "--controllers", str(tmp_path / "in-use"))
+    released, again = (_sip_hub(hub, "quarantine", "release", *places) for _ in range(2))
+
+    assert ["NO_INBOX"] * 3 == [record["code"] for record in listed]
+    assert len(places) < len(listed)
+    assert (1, True) == (early.returncode, "still does not exist; make it with `sip-hub topics apply`" in early.stderr)
+    assert (0, 0, 0) == (made.returncode, released.returncode, again.returncode), released.stderr + again.stderr
+    told = hub.notices(f"inbox.kommun-{WITHOUT_INBOX}.v1")
+    names = ["AdmissionForwarded", "DischargeReadyForwarded", "SipInvitation"]
+    assert names == sorted(type(content).__name__ for _, content in told)
+    issued = {event.head for event in hub.events(stay.case_id) if isinstance(event, NoticeIssued)}
+    assert {head for head, _ in told} == {head for head in issued if head.controller == f"kommun-{WITHOUT_INBOX}"}
+    others = [type(content).__name__ for _, content in hub.notices(REGION)]
+    assert {*names} <= {*others}, "what went to others did not wait"
+    assert [] == json.loads(_sip_hub(hub, "quarantine", "list", "--json").stdout)["records"]
 
 
 def test_an_operators_own_file_decides_whose_inbox_a_notice_goes_to(hub: HubStage, tmp_path: Path) -> None:
@@ -75,6 +109,16 @@ def test_who_may_not_speak_is_quarantined_and_changes_nothing(hub: HubStage) -> 
     cases = eventually(hub.cases, bool)
     assert ["SENDER_MAY_NOT_SPEAK"] == [each.code for each in kept]
     assert ["DischargeReady"] == [type(fact).__name__ for fact in cases[stay.case_id].facts]
+
+
+def _sip_hub(hub: HubStage, *arguments: str) -> subprocess.CompletedProcess[str]:
+    own = {"SIP_HUB_KAFKA": hub.kafka, "SIP_HUB_STATE_DIRECTORY": str(hub.directory / "state")}
+    command = [sys.executable, "-m", "hub.cli", *arguments]
+    return subprocess.run(command, capture_output=True, text=True, check=False, env=os.environ | own, timeout=60)
+
+
+def _names_the_patient(value: bytes) -> bool:
+    return any(text.encode() in value for text in (PERSONNUMMER, NAME))
 
 
 def _changed(saying: Saying, **fields: object) -> Saying:
