@@ -1,5 +1,8 @@
 """Reads YAML whose values are dated and cited: the line of each mapping is kept, so that a refusal can name it."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any, Final, NoReturn
 
@@ -49,3 +52,69 @@ def refuse(path: Path, line: int, fault: str, remedy: str) -> NoReturn:
 def sentence(path: Path, line: int, fault: str, remedy: str) -> str:
     """Say what is wrong where, and what to do about it."""
     return f"{path}, line {line}: {fault}; {remedy}"
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A mapping of the file at *path*, under the name by which it is refused; every refusal is a FileRefusedError."""
+
+    path: Path
+    name: str
+    found: Mapping[str, Any]
+
+    @property
+    def line(self) -> int:
+        """The line at which it begins."""
+        return int(self.found.get(LINE, 1))
+
+    @property
+    def keys(self) -> list[str]:
+        """What stands in it, as the file has it."""
+        return [key for key in self.found if key != LINE]
+
+    def refuse(self, fault: str, remedy: str) -> NoReturn:
+        """Refuse the file at this part."""
+        refuse(self.path, self.line, f"{self.name}: {fault}", remedy)
+
+    def must(self, holds: object, fault: str, remedy: str) -> None:
+        """Refuse the file unless *holds* is true."""
+        if not holds:
+            self.refuse(fault, remedy)
+
+    def know(self, keys: set[str]) -> None:
+        """Refuse what stands under another key than *keys*."""
+        strange = sorted(str(key) for key in set(self.keys) - keys)
+        self.must(not strange, f"{', '.join(strange)} is not known", f"use {', '.join(sorted(keys))}")
+
+    def text(self, key: str) -> str:
+        """Return the text under *key*, which must say something."""
+        value = self.found.get(key)
+        self.must(value is not None, f"{key} is missing", "add it")
+        self.must(isinstance(value, str) and value.strip(), f"{key} is no text", "write it within quotation marks")
+        return str(value)
+
+    def day(self, key: str) -> date:
+        """Return the day under *key*; an instant is none."""
+        value = self.found[key]
+        if type(value) is not date:
+            self.refuse(f"{key} is not a day", "write it as 2018-01-01")
+        return value
+
+    def status(self) -> str:
+        """Return how surely it is known."""
+        value = self.text("status")
+        self.must(value in STATUSES, f"status {value!r}", f"use one of {', '.join(sorted(STATUSES))}")
+        return value
+
+    def section(self, key: str) -> "Part":
+        """Return the mapping under *key*, empty if there is none."""
+        value = self.found.get(key, {LINE: self.line})
+        self.must(isinstance(value, dict), f"{key} holds no mapping", "write one name and its list on each line")
+        return Part(self.path, key, value)
+
+    def items(self, key: str) -> "list[Part]":
+        """Return the mappings of the list under *key*, each by the name of the list; none if there is no list."""
+        value = self.found.get(key, [])
+        right = isinstance(value, list) and all(isinstance(item, dict) for item in value)
+        self.must(right, f"{key} is no list", "begin each entry with a hyphen")
+        return [Part(self.path, key, item) for item in value]

@@ -1,113 +1,90 @@
-"""Reads `hub/profiles/*.yaml` into `Rules`, and refuses a file whose values are not dated, cited and whole.
+"""Lays the profiles over one another, statute → region → municipality, and makes them the `Rules` that decide.
 
-A region's file `extends: statute`: what it states holds from its first day on, before that and where it states nothing
-the statute does.  Most values are the statute's alone: 4 kap. 5 § lets an agreement change only when and how much the
-municipality pays.
-
-Every refusal names file, line and remedy.  The digest is SHA-256 over the values themselves, so a changed comment
-is the same profile and a changed number is another.
+What a profile states holds on the days that it names; on all others, and for all else, its parent's values hold.  The
+digest is SHA-256 over the profile's name and every value as it then stands, with days, source, status and who states
+it: a changed comment, title or note is the same version, and a changed number is another.
 """
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 from pathlib import Path
-from typing import Any, Final, NoReturn
+from typing import Any, Final
 
-from hub.cited_yaml import LINE, STATUSES, FileRefusedError, read_yaml, sentence
+from hub.cited_yaml import FileRefusedError
 from hub.domain.dated import Dated
 from hub.domain.rules import Rules
+from hub.municipalities import municipalities
 from hub.party_files import load_register
+from hub.profile_text import Note, Stated, Version, read_profile_text
+from hub.profile_values import STATUTE, Level
 
-STATUTE: Final = "statute"
-
+_ONE_DAY: Final = timedelta(days=1)
 _MINUTE: Final = timedelta(minutes=1)
 _HOUR: Final = timedelta(hours=1)
 
-_PARTS: Final = {"from", "value", "source", "status"}
-_KINDS: Final[Mapping[str, tuple[type, ...]]] = {
-    "admission_notice_hours": (int,),
-    "planning_input_hours": (int,),
-    "sip_call_days": (int,),
-    "sip_meeting_days": (int,),
-    "technical_receipt_minutes": (int,),
-    "read_receipt_hours": (int,),
-    "reminder_hours.planning_input": (int,),
-    "reminder_hours.sip_call": (int,),
-    "reminder_hours.discharge_information": (int,),
-    "reminder_hours.acknowledgement": (int,),
-    "rolls.sip_call": (bool,),
-    "rolls.admission_notice": (bool,),
-    "rolls.discharge_information": (bool,),
-    "carried_within_minutes": (int,),
-    "reserve_grace_hours": (int,),
-    "refusal_ends_call": (str,),
-    "consent_before_invitation": (bool,),
-}
-
-_AGREED: Final = {"planning_input_hours", "refusal_ends_call"}
-"""What a region may decide for itself."""
-
 
 class ProfileRefusedError(FileRefusedError):
-    """A profile that must not be used; the text names file, line and remedy."""
+    """There is no such profile; the text names those there are."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """One dated value with where it comes from; `stated_in` is the profile whose file states it."""
+    """A value from the day `since` on, until the next entry's; `stated_in` is the profile that states it.
+
+    `unknown` says what would settle a value that is None because nobody here knows it.
+    """
 
     since: date
     value: object
     source: str
     status: str
+    unknown: str | None
     stated_in: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Profile:
-    """A profile as its file reads, what it takes from the profile that it extends included; versions oldest first."""
+    """A profile as it holds, what it takes from its parents included; entries oldest first, notes of all levels."""
 
     name: str
     title: str
-    extends: str | None
+    level: Level
+    parents: tuple[str, ...]
     values: Mapping[str, tuple[Entry, ...]]
+    notes: tuple[tuple[str, Note], ...]
+
+    @property
+    def digest(self) -> str:
+        """What names exactly this version."""
+        return digest_of(as_kept(self.name, self.values))
 
 
 def profile_names() -> list[str]:
     """Return the names of the profiles that exist."""
-    return sorted(
-        entry.name.removesuffix(".yaml") for entry in files("hub.profiles").iterdir() if ".yaml" in entry.name
-    )
+    found = (entry.name for entry in files("hub.profiles").iterdir())
+    return sorted(name.removesuffix(".yaml") for name in found if name.endswith(".yaml"))
 
 
 @cache
 def load_rules(name: str = STATUTE) -> Rules:
-    """Return the rules of the profile *name*; `ProfileRefusedError` if there is none such, or if it is not whole."""
-    return read_rules(_text(name), _path(name))
+    """Return the rules of the profile *name*; raises as `load_profile`."""
+    return _rules(load_profile(name))
 
 
 @cache
 def load_profile(name: str = STATUTE) -> Profile:
-    """Return what the file of the profile *name* states, with its sources; `ProfileRefusedError` as `load_rules`."""
-    document = read_yaml(_text(name), _path(name))
-    title = str(document.get("title") or document["name"])
-    return Profile(document["name"], title, document.get("extends"), _whole(document, _path(name)))
-
-
-def _text(name: str) -> str:
+    """Return the profile *name*; `ProfileRefusedError` if there is none such, FileRefusedError if it is not whole."""
     if name not in profile_names():
         message = f"no profile {name!r}; there are: {', '.join(profile_names())}"
         raise ProfileRefusedError(message)
-    return files("hub.profiles").joinpath(f"{name}.yaml").read_text(encoding="utf-8")
-
-
-def _path(name: str) -> Path:
-    return Path(f"hub/profiles/{name}.yaml")
+    text = files("hub.profiles").joinpath(f"{name}.yaml").read_text(encoding="utf-8")
+    return read_profile(text, Path(f"hub/profiles/{name}.yaml"))
 
 
 def rules_for_region(region: str) -> Rules:
@@ -118,69 +95,97 @@ def rules_for_region(region: str) -> Rules:
 
 def read_rules(text: str, path: Path) -> Rules:
     """Return the rules that *text* states; *path* is named in refusals."""
-    document = read_yaml(text, path)
-    return _rules(document["name"], _whole(document, path))
+    return _rules(read_profile(text, path))
 
 
-def _whole(document: Mapping[str, Any], path: Path) -> dict[str, tuple[Entry, ...]]:
-    """Every value the hub knows, from the file itself or, where it extends the statute, from there."""
-    values = document.get("values") or {}
-    own = {name: _entries(name, versions, path) for name, versions in values.items() if name != LINE}
-    if document.get("extends") is None:
-        if missing := sorted(_KINDS.keys() - own.keys()):
-            _refuse(path, document[LINE], f"values lack {', '.join(missing)}", "add each, with value null if not known")
-        return own
-    for name in sorted(own.keys() - _AGREED):
-        _refuse(
-            path, values[name][0][LINE], f"{name} is the statute's alone", f"state only {', '.join(sorted(_AGREED))}"
-        )
-    return _over(_base(document, path), own)
+def read_profile(text: str, path: Path) -> Profile:
+    """Return the profile that *text* states, laid over its parent; *path* is named in refusals."""
+    stated = read_profile_text(text, path)
+    own = tuple((stated.name, note) for note in stated.notes)
+    parent = _parent(stated)
+    if parent is None:
+        entries = {name: tuple(_entry(v, stated.name) for v in versions) for name, versions in stated.values.items()}
+        return Profile(name=stated.name, title=stated.title, level=stated.level, parents=(), values=entries, notes=own)
+    laid = {name: _over(parent.values[name], versions, stated.name) for name, versions in stated.values.items()}
+    return Profile(
+        name=stated.name,
+        title=stated.title,
+        level=stated.level,
+        parents=(parent.name, *parent.parents),
+        values={**parent.values, **laid},
+        notes=(*own, *parent.notes),
+    )
 
 
-def _base(document: Mapping[str, Any], path: Path) -> dict[str, tuple[Entry, ...]]:
-    if document["extends"] != STATUTE:
-        _refuse(path, document[LINE], f"extends {document['extends']!r}", f"write extends: {STATUTE}")
-    return _whole(read_yaml(_text(STATUTE), _path(STATUTE)), _path(STATUTE))
+def _parent(stated: Stated) -> Profile | None:
+    """Give the profile that *stated* must extend: so no file extends one that is not there, nor itself in a ring."""
+    if stated.level is Level.STATUTE:
+        return None
+    wanted = parent_name(stated.name)
+    right = f"write extends: {wanted}"
+    stated.document.must(stated.extends == wanted, f"{stated.name} extends {stated.extends!r}", right)
+    return load_profile(wanted)
 
 
-def _over(base: Mapping[str, tuple[Entry, ...]], own: Mapping[str, tuple[Entry, ...]]) -> dict[str, tuple[Entry, ...]]:
-    """Let *own* values hold from their first day on, and the *base* before that."""
-    earlier = {name: [entry for entry in base[name] if entry.since < entries[0].since] for name, entries in own.items()}
-    return {**base, **{name: (*earlier[name], *entries) for name, entries in own.items()}}
+def parent_name(name: str) -> str:
+    """Return what the profile *name* extends: a municipality its region if that has a profile, all else the statute."""
+    municipality = municipalities().get(name.removeprefix("kommun-"))
+    region = f"region-{municipality.region}" if municipality else ""
+    return region if region in profile_names() else STATUTE
 
 
-def _entries(name: str, versions: Sequence[Mapping[str, Any]], path: Path) -> tuple[Entry, ...]:
-    if name not in _KINDS:
-        line = versions[0][LINE] if versions else 1
-        _refuse(path, line, f"{name} is not a value the hub knows", f"use one of {', '.join(_KINDS)}")
-    for version in versions:
-        _check_entry(name, version, path)
-    days = [version["from"] for version in versions]
-    if days != sorted(set(days)):
-        _refuse(path, versions[0][LINE], f"{name}: the days do not rise", "list versions oldest first, one a day")
-    return tuple(Entry(v["from"], v["value"], v["source"], v["status"], path.stem) for v in versions)
+def _over(parent: tuple[Entry, ...], own: tuple[Version, ...], name: str) -> tuple[Entry, ...]:
+    """Let *own* versions hold on their days, and the *parent*'s on all others; an entry begins where another held."""
+    ends = (version.until + _ONE_DAY for version in own if version.until)
+    days = sorted({entry.since for entry in parent} | {version.since for version in own} | set(ends))
+    held = [_held(parent, own, day, name) for day in days]
+    return (held[0], *(later for earlier, later in pairwise(held) if replace(later, since=earlier.since) != earlier))
 
 
-def _check_entry(name: str, version: Mapping[str, Any], path: Path) -> None:
-    line = version[LINE]
-    if lacking := sorted(_PARTS - version.keys()):
-        _refuse(path, line, f"{name}: {', '.join(lacking)} is missing", "every value has from, value, source, status")
-    if extra := sorted(version.keys() - _PARTS - {LINE}):
-        _refuse(path, line, f"{name}: {', '.join(extra)} is not known", "remove it")
-    if not isinstance(version["from"], date):
-        _refuse(path, line, f"{name}: from is not a day", "write it as 2018-01-01")
-    if version["status"] not in STATUSES:
-        _refuse(path, line, f"{name}: status {version['status']!r}", f"use one of {', '.join(sorted(STATUSES))}")
-    if not str(version["source"] or "").strip():
-        _refuse(path, line, f"{name}: the source is empty", "name the paragraph, agreement or decision")
-    if version["value"] is not None and type(version["value"]) not in _KINDS[name]:
-        _refuse(path, line, f"{name}: {version['value']!r} is of the wrong kind", f"write a {_KINDS[name][0].__name__}")
+def _held(parent: tuple[Entry, ...], own: tuple[Version, ...], day: date, name: str) -> Entry:
+    version = next((each for each in own if each.since <= day and (each.until is None or day <= each.until)), None)
+    if version is None or version.inherits:
+        return replace(next(each for each in reversed(parent) if each.since <= day), since=day)
+    return replace(_entry(version, name), since=day)
 
 
-def _rules(name: str, entries: Mapping[str, tuple[Entry, ...]]) -> Rules:
+def _entry(version: Version, name: str) -> Entry:
+    return Entry(
+        since=version.since,
+        value=version.value,
+        source=version.source,
+        status=version.status,
+        unknown=version.unknown,
+        stated_in=name,
+    )
+
+
+def as_kept(name: str, values: Mapping[str, Iterable[Entry]]) -> dict[str, Any]:
+    """Return a version of a profile as it is kept: what the digest is taken of."""
+    return {"profile": name, "values": {value: [_plain(each) for each in found] for value, found in values.items()}}
+
+
+def digest_of(kept: Mapping[str, Any]) -> str:
+    """Return what names a version that `as_kept` gave."""
+    return hashlib.sha256(json.dumps(kept, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+
+
+def _plain(entry: Entry) -> dict[str, Any]:
+    return {
+        "from": entry.since.isoformat(),
+        "value": entry.value,
+        "unknown": entry.unknown,
+        "source": entry.source,
+        "status": entry.status,
+        "stated_in": entry.stated_in,
+    }
+
+
+def _rules(profile: Profile) -> Rules:
+    entries = profile.values
     return Rules(
-        profile=name,
-        digest=_digest(entries),
+        profile=profile.name,
+        digest=profile.digest,
         sip_call_days=_dated(entries["sip_call_days"]),
         sip_meeting_days=_dated(entries["sip_meeting_days"]),
         admission_notice_hours=_dated(entries["admission_notice_hours"]),
@@ -202,19 +207,10 @@ def _group(prefix: str, entries: Mapping[str, tuple[Entry, ...]]) -> Iterator[tu
 
 
 def _dated(entries: tuple[Entry, ...]) -> Dated[Any]:
-    """Give values whose kind `_check_entry` has seen to by name."""
+    """Give values whose kind `hub.profile_text` has seen to by name."""
     return Dated(tuple((entry.since, entry.value) for entry in reversed(entries)))
 
 
 def _span(entries: tuple[Entry, ...], unit: timedelta) -> Dated[timedelta]:
     known: Dated[int] = _dated(entries)
     return Dated(tuple((since, None if many is None else many * unit) for since, many in known.versions))
-
-
-def _digest(entries: Mapping[str, tuple[Entry, ...]]) -> str:
-    plain = {name: [[e.since.isoformat(), e.value, e.source, e.status] for e in es] for name, es in entries.items()}
-    return hashlib.sha256(json.dumps(plain, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
-
-
-def _refuse(path: Path, line: int, fault: str, remedy: str) -> NoReturn:
-    raise ProfileRefusedError(sentence(path, line, fault, remedy))

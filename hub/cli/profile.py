@@ -9,7 +9,8 @@ from typing import Annotated, Any, Final, TypeAlias
 import typer
 
 from hub.cli.terminal import Exit, fail, out, print_json
-from hub.profile_files import STATUTE, Entry, Profile, ProfileRefusedError, load_profile, load_rules, profile_names
+from hub.profile_files import Entry, Profile, ProfileRefusedError, load_profile, load_rules, profile_names
+from hub.profile_values import STATUTE
 
 profile = typer.Typer(
     help="See the numbers that the hub counts with: those of the Act, and what each region has agreed on.",
@@ -42,7 +43,11 @@ def show_list(as_json: AsJson = False) -> None:
         print_json({"profiles": [_head(each) | {"own_values": _own(each)} for each in profiles]})
         return
     for each in profiles:
-        own = f"states {', '.join(_own(each))}, all else from {each.extends}" if each.extends else "states every value"
+        own = (
+            f"states {', '.join(_own(each)) or 'nothing'}, all else from {each.parents[0]}"
+            if each.parents
+            else "states every value"
+        )
         out.print(f"{each.name:<10}  {each.title}", markup=False)
         out.print(f"{'':<10}  {own}", style="dim", markup=False)
     out.print("A region that is not listed follows statute.")
@@ -113,7 +118,7 @@ def _own(found: Profile) -> list[str]:
 
 def _head(found: Profile) -> dict[str, Any]:
     digest = load_rules(found.name).digest
-    return {"name": found.name, "title": found.title, "extends": found.extends, "digest": digest}
+    return {"name": found.name, "title": found.title, "extends": next(iter(found.parents), None), "digest": digest}
 
 
 def _plain(version: Version) -> dict[str, Any]:

@@ -57,7 +57,7 @@ def test_a_region_says_what_is_its_own_and_what_falls_back() -> None:
 
     assert [each["stated_in"] for each in value(found, "sip_call_days")] == ["statute"]
     before, since = value(found, "planning_input_hours")
-    assert (before["value"], before["until"], before["stated_in"]) == (None, "2022-10-31", "statute")
+    assert (before["value"], before["until"], before["stated_in"]) == (None, "2022-10-31", "region-13")
     assert (since["value"], since["from"], since["until"], since["stated_in"]) == (48, "2022-11-01", None, "region-13")
     assert "falls back to statute" in run("show", "region-13").stdout
     assert "falls back" not in run("show", "statute").stdout
@@ -91,7 +91,7 @@ def test_before_the_act_nothing_holds() -> None:
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
-        (["show", "halland"], "no profile 'halland'; there are: region-"),
+        (["show", "halland"], "no profile 'halland'; there are: kommun-1497, region-"),
         (["show", "--on", "today"], "--on is a day; write it like 2026-11-20."),
     ],
 )
