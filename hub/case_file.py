@@ -1,7 +1,8 @@
 """Messages written by hand, one JSON object on each line, as `sip-hub explain` and `sip-hub publish` read them.
 
 `{"message": "DischargeReady", "received_at": "2026-11-20T11:59:30+01:00", "body": {…}}`; only `explain` needs
-`received_at`. In a body, `"case_id": null` means the case of the file: that of the only stay it names.
+`received_at`. In a body, `"case_id": null` means the case of the file: that of the only stay it names, beside later
+stays that name that case as the one before.
 
 A line that is no message at all ends the reading; what a message says is not judged here.  No sentence repeats what
 stands in the file: it may be anything, put anywhere.
@@ -72,7 +73,8 @@ def read_case_file(lines: Iterable[str]) -> list[CaseLine]:
     if not read:
         raise CaseFileError(None, "The file holds no message; write one on each line.")
     stays = {case_id for line in read if (case_id := _case_of_stay(line.body)) is not None}
-    return [_with_case_id(line, stays) for line in read]
+    later = {_case_of_stay(line.body) for line in read if _uuid(line.body.get("previous_case_id")) in stays}
+    return [_with_case_id(line, stays - later) for line in read]
 
 
 def instant_of(text: object) -> datetime:

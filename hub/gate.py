@@ -6,14 +6,16 @@ whether it knows everyone who is named.  It needs the vault to seal identity and
 `processors.intake` does and what `sip-hub explain` shows is this one function.
 """
 
+import hashlib
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import datetime, timedelta
 from typing import Any, Final, get_args
 
 from hub.domain.calendar import civil_day
-from hub.domain.facts import Fact, SealedPatient, Source, Told
+from hub.domain.facts import AdmissionNotice as AdmissionFact
+from hub.domain.facts import Fact, PatientReadmitted, SealedPatient, Source, Told
 from hub.domain.outbound import Patient
 from hub.domain.terms import Disclosure, Reserve
 from hub.inbound import AdmissionNotice, EpisodeMessage, Inbound, PatientDetailsChanged
@@ -72,6 +74,18 @@ def judge_message(
         return refused("CASE_SHREDDED", ("patient",), remedy)
 
 
+def consequences(fact: Fact) -> tuple[Fact, ...]:
+    """Return what *fact* tells other cases than its own: a readmission, the case of the stay before.
+
+    A pure function of the fact, so that the same message has the same consequences however often it is judged.
+    """
+    if not isinstance(fact, AdmissionFact) or fact.previous_case_id is None:
+        return ()
+    told = replace(fact.told, case_id=fact.previous_case_id, facility=None)
+    readmitted = PatientReadmitted(told=told, new_case_id=fact.told.case_id, readmitted_at=fact.admitted_at)
+    return (replace(readmitted, told=replace(told, digest=_digest_of(readmitted))),)
+
+
 def canonical(message: Inbound) -> bytes:
     """Return what two messages have in common exactly when they say the same.
 
@@ -79,6 +93,13 @@ def canonical(message: Inbound) -> bytes:
     """
     content = message.model_dump(mode="json", exclude_defaults=True)
     return json.dumps([type(message).__name__, content], ensure_ascii=False, sort_keys=True).encode()
+
+
+def _digest_of(readmitted: PatientReadmitted) -> bytes:
+    """Return what tells a resend from a conflict in the case before; it holds no identity, so it needs no key."""
+    told = readmitted.told
+    said = ("PatientReadmitted", readmitted.new_case_id, readmitted.readmitted_at, told.sent_at, told.corrects)
+    return hashlib.sha256("|".join(map(str, said)).encode()).digest()
 
 
 def _ahead_of_time(message: Inbound, received_at: datetime) -> Refused | None:

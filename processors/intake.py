@@ -22,7 +22,7 @@ from hub.clock import Clock
 from hub.codec import NO_IDS, DecodeRefused, decode, encode
 from hub.domain.facts import Fact, Source
 from hub.envelope import Headers, headers_of
-from hub.gate import judge_message
+from hub.gate import consequences, judge_message
 from hub.inbound import Inbound
 from hub.inbox import to_inbox
 from hub.internal import Heartbeat, InboxMessage, PartitionWatermark, Quarantined, Watermark
@@ -169,10 +169,12 @@ class IntakeProcessor:
             )
 
     def _put_forwarded(self, record: ConsumerRecord, fact: Fact, outgoing: dict[Destination, list[Outgoing]]) -> None:
-        told, message = fact.told, to_inbox(fact)
-        headers = self._headers(message, record, told.case_id)
-        inbox = (topics.COMMANDS, topics.partition_for(told.case_id))
-        outgoing[inbox].append(Outgoing(key=told.case_id.encode(), value=encode(message), headers=headers))
+        """Forward to the case what it was told, and to another case what that means for it."""
+        for number, each in enumerate((fact, *consequences(fact))):
+            case_id, message = each.told.case_id, to_inbox(each)
+            headers = self._headers(message, record, case_id, number)
+            inbox = (topics.COMMANDS, topics.partition_for(case_id))
+            outgoing[inbox].append(Outgoing(key=case_id.encode(), value=encode(message), headers=headers))
 
     def _put_quarantined(
         self, record: ConsumerRecord, refused: Refused, outgoing: dict[Destination, list[Outgoing]]
@@ -192,8 +194,11 @@ class IntakeProcessor:
         outgoing[quarantine].append(Outgoing(key=key, value=encode(quarantined), headers=headers))
         _log.warning("Refused.", code=refused.code, field=refused.field, size=len(value), **_place(record))
 
-    def _headers(self, message: InboxMessage | Quarantined, record: ConsumerRecord, subject: str) -> Headers:
-        event_id = f"{record.topic}|{record.partition}|{record.offset}"
+    def _headers(
+        self, message: InboxMessage | Quarantined, record: ConsumerRecord, subject: str, number: int = 0
+    ) -> Headers:
+        """Name the record by what gave rise to it, and by its *number* where that is more than the first."""
+        event_id = f"{record.topic}|{record.partition}|{record.offset}" + (f"|{number}" if number else "")
         return headers_of(message, event_id=event_id, source=SOURCE, subject=subject, at=message.received_at)
 
     # Time

@@ -17,7 +17,7 @@ from hub.domain.decider import decide
 from hub.domain.facts import Fact, Source
 from hub.domain.rules import Rules
 from hub.explanation import Recorded, explain_case
-from hub.gate import judge
+from hub.gate import consequences, judge
 from hub.party_files import load_parties, register_of
 from hub.party_registry import PartyRegistry
 from hub.profile_files import ProfileRefusedError, load_rules, rules_for_region
@@ -98,7 +98,7 @@ class _Run:
         judged = judge(line.message, line.body, received_at=at, source=source, vault=vault, parties=self.parties)
         if not isinstance(judged, Refused):
             self.case_id = self.case_id or judged.told.case_id
-            judged = _of_another_case(judged) if judged.told.case_id != self.case_id else judged
+            judged = _of_this_case(judged, self.case_id)
         if isinstance(judged, Refused):
             self.refusals.append({"message_id": line.message_id, "code": judged.code, "sentence": judged.sentence})
         else:
@@ -122,7 +122,11 @@ def _rules(lines: Sequence[CaseLine], profile: str | None) -> Rules:
     return rules_for_region(str(next(regions, "")))
 
 
-def _of_another_case(fact: Fact) -> Refused:
+def _of_this_case(fact: Fact, case_id: str) -> Fact | Refused:
+    """Return what *fact* tells the case of the file: the fact itself, or what another stay's means for it."""
+    for each in (fact, *consequences(fact)):
+        if each.told.case_id == case_id:
+            return each
     place = "case_id" if fact.told.facility is None else "episode"
     remedy = "names another case than the first message taken; a file holds one case, so give this one its own file"
     return refused("OTHER_CASE", (place,), remedy)

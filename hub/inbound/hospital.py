@@ -1,8 +1,8 @@
 """What a hospital tells: admission, need, readiness, discharge.  Each names the stay by the hospital's own id."""
 
-from typing import Annotated, ClassVar
+from typing import Annotated, ClassVar, Self
 
-from pydantic import AfterValidator
+from pydantic import AfterValidator, model_validator
 
 from hub.domain.terms import (
     AftercareForm,
@@ -31,6 +31,7 @@ from hub.inbound.fields import (
     Uuid,
     Whole,
     each_party_once,
+    refuse,
 )
 from hub.inbound.message import EpisodeMessage
 from hub.inbound.patient import Patient
@@ -56,6 +57,13 @@ class AdmissionNotice(EpisodeMessage):
     outpatient_unit: HsaId | None = None
     concerned: ConcernedParties = ()
     previous_case_id: Uuid | None = None
+
+    @model_validator(mode="after")
+    def _the_previous_case_is_another(self) -> Self:
+        if self.previous_case_id == self.case_id:
+            sentence = "is the case of this stay itself; send that of the stay before it, or leave it out"
+            refuse("REFERS_TO_ITSELF", sentence, "previous_case_id")
+        return self
 
 
 class ExpectedDischargeChanged(EpisodeMessage):
