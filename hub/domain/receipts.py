@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from hub.domain.calendar import civil_day
+from hub.domain.calendar import END_OF_TIME, civil_day
 from hub.domain.calls import CANCELLED, Call
 from hub.domain.case import Case, DeadlineKey
 from hub.domain.clocks import ACKNOWLEDGEMENT, Term, ended, missed_after, started, stay_broken_off
@@ -18,7 +18,7 @@ from hub.domain.duty import READY_WITHDRAWN, VOID
 from hub.domain.events import Deadline
 from hub.domain.facts import InvitationAnswered, NoticeAcknowledged, NoticeRejected, Told
 from hub.domain.outbound import AdmissionForwarded, DischargeReadyForwarded, Notice, SipInvitation
-from hub.domain.parties import first_told_by, speaks_for
+from hub.domain.parties import concerned_at, first_told_by, speaks_for
 from hub.domain.stay import Stay
 from hub.domain.telling import given_at
 from hub.domain.terms import LegalEffect, ReceiptKind
@@ -69,7 +69,10 @@ def _limits(stay: Stay) -> dict[ReceiptKind, Dated[timedelta]]:
 
 
 def _passed_on(stay: Stay, calls: Sequence[Call]) -> Iterator[_Passed]:
+    still = {party.id for party in concerned_at(stay, END_OF_TIME)}
     for party, told in first_told_by(stay).items():
+        if party not in still:
+            continue
         known_at = given_at(told, stay.rules)
         yield _Passed(party, "AdmissionForwarded", told, known_at)
         for ready in stay.ready_notices:

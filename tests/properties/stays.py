@@ -1,17 +1,21 @@
 """Random stays: sets of messages about one patient, with times that touch each other and the limits of the Act."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from hypothesis import strategies as st
 
 from hub.domain.calendar import STOCKHOLM
 from hub.domain.facts import Fact
+from hub.domain.notices import notice_id
 from hub.domain.terms import (
     AftercareForm,
+    Concerned,
     ConsentDecision,
     Destination,
     InterruptionReason,
     Protection,
+    ReceiptKind,
+    Role,
 )
 from tests.specs import told
 from tests.specs.told import local
@@ -22,6 +26,10 @@ _MOMENTS = st.integers(0, 14 * 24).map(
 )
 _NEEDS = st.builds(told.needs, health_care=st.booleans(), social=st.booleans(), outpatient=st.booleans())
 _IDS = st.uuids().map(str)
+_DAYS = st.none() | st.dates(date(2026, 12, 20), date(2027, 1, 20))
+_PARTIES = st.sampled_from([told.HEALTH_CARE, told.SOCIAL_SERVICES])
+STRANGER = "SE5561234567-V001"
+FIRST_NOTICE = notice_id(told.CASE, told.HEALTH_CARE, "AdmissionForwarded", 0, 1)
 _UNITS = st.sampled_from([told.OPEN_CARE_UNIT, "SE2321000073-V002"])
 _CALLED = st.sampled_from([(told.HEALTH_CARE,), (told.HEALTH_CARE, told.SOCIAL_SERVICES), (told.SOCIAL_SERVICES,)])
 _PLAIN = st.sampled_from([Protection.NONE] * 5 + [Protection.CONFIDENTIALITY_MARK])
@@ -59,6 +67,25 @@ _others = st.one_of(
     st.builds(told.deceased, _MOMENTS, _IDS),
     st.builds(told.consent, _MOMENTS, st.sampled_from([ConsentDecision.GIVEN, ConsentDecision.REFUSED]), _IDS),
 )
+_named = (Concerned(f"open_care:{STRANGER}", Role.CONVENER), Concerned(told.HEALTH_CARE, Role.PARTICIPANT))
+_more = st.one_of(
+    st.builds(lambda at, message_id, to: told.given_outside(at, at, message_id, to), _MOMENTS, _IDS, _PARTIES),
+    st.builds(
+        lambda at, message_id, place: told.details_changed(at, message_id, stay_municipality=place),
+        _MOMENTS,
+        _IDS,
+        st.sampled_from([None, "0881", "0884"]),
+    ),
+    st.builds(told.reassessed, _MOMENTS, _NEEDS, _IDS, st.just(_named)),
+    st.builds(told.appointed, _MOMENTS, st.just(STRANGER), _IDS),
+    st.builds(told.consent, _MOMENTS, st.just(ConsentDecision.REFUSED), _IDS, st.just("municipality:1480:HEALTH_CARE")),
+    st.builds(told.readmitted, _MOMENTS, _IDS),
+    st.builds(told.acknowledged, _MOMENTS, st.just(FIRST_NOTICE), st.sampled_from(ReceiptKind), _IDS),
+    st.builds(told.meeting_held, _MOMENTS, _IDS),
+    st.builds(told.established, _MOMENTS, _DAYS, _IDS),
+    st.builds(told.followed_up, _MOMENTS, _DAYS, _IDS),
+    st.builds(told.closed, _MOMENTS, _IDS),
+)
 _interruptions = st.builds(
     told.interrupted,
     _MOMENTS,
@@ -74,6 +101,7 @@ def stays(draw: st.DrawFn) -> list[Fact]:
     facts += draw(st.lists(_readies, max_size=3))
     facts += draw(st.lists(_calls, max_size=2))
     facts += draw(st.lists(_others, max_size=4))
+    facts += draw(st.lists(_more, max_size=3))
     facts += draw(st.lists(_interruptions, max_size=1))
     readies = [fact.told.message_id for fact in facts if type(fact).__name__ == "DischargeReady"]
     if readies and draw(st.booleans()):
@@ -83,4 +111,6 @@ def stays(draw: st.DrawFn) -> list[Fact]:
         facts.append(told.retracted(draw(_MOMENTS), draw(st.sampled_from(readies))))
     if readies and draw(st.integers(0, 4)) == 0:
         facts.append(told.correcting(told.ready(draw(_MOMENTS), draw(_IDS)), draw(st.sampled_from(readies))))
+    if draw(st.integers(0, 3)) == 0:
+        facts.append(told.retracted(draw(_MOMENTS), draw(st.sampled_from(facts)).told.message_id))
     return facts

@@ -20,13 +20,29 @@ from tests.specs.given import STATUTE, Story
 from tests.specs.told import CASE, local
 
 LONG_AFTER = local("2027-03-01 00:00")
-PROFILES = st.sampled_from([STATUTE, replace(STATUTE, refusal_ends_call=Dated.always("lapse"))])
+_DAY = Dated.always(timedelta(days=1))
+AGREED = replace(
+    STATUTE,
+    refusal_ends_call=Dated.always("lapse"),
+    planning_input_hours=Dated.always(48),
+    technical_receipt=Dated.always(timedelta(hours=1)),
+    read_receipt=_DAY,
+    reminders=dict.fromkeys(("planning_input", "sip_call", "discharge_information", "acknowledgement"), _DAY),
+    sip_meeting_days=Dated.always(21),
+    consent_before_invitation=Dated.always(value=True),
+)
+"""Everything that an agreement may ask for, all at once."""
+
+PROFILES = st.sampled_from([STATUTE, AGREED])
 
 _CLOSING = {"SipInvitationWithdrawn", "NoticeRecalled", "DischargeReadyWithdrawnForwarded"}
 
 
 def outcome(story: Story) -> tuple[list[str], list[str]]:
-    """Final statuses and standing notices: all but the numbers of counts and revisions, and when it was learnt."""
+    """Final statuses and standing notices: all but the numbers of counts and revisions, and when it was learnt.
+
+    A reminder tells of the moment at which it was sent, so that it belongs to the passing of time.
+    """
     deadlines = sorted(
         str(replace(deadline, count=0, missed_after=None, subject="")) for deadline in story.case.deadlines.values()
     )
@@ -35,7 +51,13 @@ def outcome(story: Story) -> tuple[list[str], list[str]]:
         for (party, purpose), issued in story.case.issued.items()
         if not issued.closed and not any(word in purpose for word in _CLOSING)
     )
-    return deadlines, notices
+    letters = sorted(
+        f"{party} {purpose} {one.content}"
+        for (party, purpose), several in story.case.letters.items()
+        for one in several
+        if not one.closed and "Reminder" not in purpose
+    )
+    return deadlines, [*notices, *letters]
 
 
 def told_in_order(rules: Rules, facts: list[Fact]) -> Story:

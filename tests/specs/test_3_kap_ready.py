@@ -10,6 +10,8 @@ from tests.specs.told import (
     OPEN_CARE,
     SOCIAL_SERVICES,
     admission,
+    by_phone,
+    correcting,
     deceased,
     discharged,
     local,
@@ -92,3 +94,27 @@ class TestDischargeWithoutAReadyNotice:
 
         assert "DeviationFound" not in given(admission(needs=needs()), left).kinds()
         assert "DeviationFound" not in given(admission(), deceased("2026-11-19 10:00"), left).kinds()
+
+
+class TestADeviationThatWasNone:
+    """The ready notice was given in time and came late: what was found is taken back."""
+
+    def test_a_notice_given_before_the_discharge_takes_it_back(self) -> None:
+        story = given(admission(), discharged("2026-11-20 15:00"))
+        assert {("DISCHARGED_WITHOUT_READY_NOTICE", "discharged")} == story.case.found
+
+        story.told(by_phone(ready("2026-11-20 16:00"), "2026-11-20 12:00"))
+
+        assert frozenset() == story.case.found
+        assert 1 == story.kinds().count("DeviationCorrected")
+
+    def test_a_notice_given_after_the_discharge_does_not(self) -> None:
+        story = given(admission(), discharged("2026-11-20 15:00"), ready("2026-11-20 16:00"))
+
+        assert {("DISCHARGED_WITHOUT_READY_NOTICE", "discharged")} == story.case.found
+
+    def test_a_corrected_discharge_is_another_finding(self) -> None:
+        again = correcting(discharged("2026-11-20 14:00", message_id="again"), "discharged")
+        story = given(admission(), discharged("2026-11-20 15:00"), again)
+
+        assert {("DISCHARGED_WITHOUT_READY_NOTICE", "again")} == story.case.found

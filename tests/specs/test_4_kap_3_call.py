@@ -13,6 +13,7 @@ from hub.domain.terms import (
 from tests.specs.given import STATUTE, Story, given, under
 from tests.specs.told import (
     HEALTH_CARE,
+    HOME_NURSING,
     OPEN_CARE,
     OPEN_CARE_UNIT,
     SOCIAL_SERVICES,
@@ -23,6 +24,7 @@ from tests.specs.told import (
     cancelled,
     convened,
     discharged,
+    given_outside,
     local,
     ready,
     withdrawn,
@@ -290,3 +292,54 @@ class TestAClockBornPast:
 
         assert DeadlineStatus.MET is story.deadline("sip_call").status
         assert "DeadlineMissed" not in story.kinds()
+
+
+@pytest.mark.paragraph("4 kap. 3 §")
+class TestACallGivenOutsideTheHub:
+    """By telephone or on paper, and told afterwards: it counts once it has reached every participant."""
+
+    BOTH = replace(HOME_NURSING, social_services=True)
+
+    def stay(self) -> Story:
+        """Two functions of the municipality are to take part, and the care contact is appointed."""
+        return given(admission(needs=self.BOTH), ready(), appointed("2026-11-20 13:00"))
+
+    def test_it_fulfils_the_duty_when_the_last_of_them_was_reached(self) -> None:
+        call = (
+            self.stay()
+            .told(
+                given_outside("2026-11-23 17:00", "2026-11-23 14:00", "one", HEALTH_CARE),
+                given_outside("2026-11-23 17:01", "2026-11-23 16:00", "two", SOCIAL_SERVICES),
+            )
+            .deadline("sip_call")
+        )
+
+        assert (DeadlineStatus.MET, local("2026-11-23 16:00")) == (call.status, call.ended_at)
+
+    def test_one_of_two_is_not_enough(self) -> None:
+        story = self.stay().told(given_outside("2026-11-23 17:00", "2026-11-23 14:00", "one", HEALTH_CARE))
+
+        assert DeadlineStatus.OPEN is story.deadline("sip_call").status
+
+    def test_by_another_than_the_care_contact_it_does_not_count(self) -> None:
+        outside = given_outside("2026-11-21 17:00", "2026-11-21 14:00", sender="SE2321000073-V002")
+        story = given(admission(), ready(), appointed("2026-11-20 13:00"), outside)
+
+        assert DeadlineStatus.OPEN is story.deadline("sip_call").status
+
+    def test_of_another_notice_it_is_no_call(self) -> None:
+        outside = replace(given_outside("2026-11-21 17:00", "2026-11-21 14:00"), purpose="AdmissionForwarded")
+        story = given(admission(), ready(), appointed("2026-11-20 13:00"), outside)
+
+        assert DeadlineStatus.OPEN is story.deadline("sip_call").status
+
+    def test_cancelled_in_time_it_is_as_if_never_given(self) -> None:
+        story = given(
+            admission(),
+            ready(),
+            appointed("2026-11-20 13:00"),
+            given_outside("2026-11-21 17:00", "2026-11-21 14:00"),
+            cancelled("2026-11-22 09:00"),
+        )
+
+        assert DeadlineStatus.OPEN is story.deadline("sip_call").status

@@ -1,7 +1,8 @@
 """Answers and rejections (messages.md): passed on once, to the one they concern, and no clock is moved by them."""
 
-from hub.domain.facts import InvitationAnswered, NoticeRejected
-from hub.domain.outbound import InvitationAnswerForwarded, NoticeRejectedForwarded
+from hub.domain.events import NoticeIssued
+from hub.domain.facts import InvitationAnswered
+from hub.domain.outbound import InvitationAnswerForwarded, NoticeRecalled, NoticeRejectedForwarded
 from hub.domain.terms import Answer, DeadlineStatus, Protection, RejectionReason
 from tests.specs.given import Story, given
 from tests.specs.told import (
@@ -11,23 +12,16 @@ from tests.specs.told import (
     admission,
     appointed,
     convened,
+    correcting,
     local,
     ready,
+    rejected,
+    retracted,
     told,
 )
 
 TO_HOSPITAL = (f"hospital:{HOSPITAL}", "NoticeRejectedForwarded")
 TO_CONVENER = (OPEN_CARE, "InvitationAnswerForwarded")
-
-
-def rejected(at: str = "2026-11-17 11:00", message_id: str = "rejected") -> NoticeRejected:
-    """The municipality says that the patient is another's."""
-    return NoticeRejected(
-        told=told(message_id, at, sender=HEALTH_CARE, facility=None),
-        notice_id="a notice",
-        reason=RejectionReason.NOT_OURS,
-        belongs_to="municipality:0881:HEALTH_CARE",
-    )
 
 
 def answered(answer: Answer, message_id: str = "answered") -> InvitationAnswered:
@@ -97,3 +91,44 @@ class TestAnAnswerToACall:
 
         expected = {(f"hospital:{HOSPITAL}", f"ManualHandlingRequired:InvitationAnswerForwarded:{OPEN_CARE}")}
         assert expected == set(story.case.letters)
+
+
+class TestALetterThatNoLongerHolds:
+    """What is retracted or corrected was not said: its letter is recalled, the new words are a letter of their own."""
+
+    def test_a_retracted_answer_is_recalled(self) -> None:
+        story = called().told(answered(Answer.DECLINED), retracted("2026-11-24 10:00", "answered", HEALTH_CARE))
+
+        assert [] == story.letters(*TO_CONVENER)
+        recall = story.notice(OPEN_CARE, "NoticeRecalled")
+        assert isinstance(recall, NoticeRecalled)
+        assert "RETRACTED" == recall.reason
+
+    def test_a_corrected_rejection_is_recalled_and_said_anew(self) -> None:
+        other = rejected("2026-11-17 11:30", RejectionReason.MISADDRESSED, "other")
+        story = given(admission(), rejected(), correcting(other, "rejected"))
+
+        assert [RejectionReason.MISADDRESSED] == [
+            letter.reason for letter in story.letters(*TO_HOSPITAL) if isinstance(letter, NoticeRejectedForwarded)
+        ]
+        assert 2 == len(story.case.letters[TO_HOSPITAL])
+        assert story.notice(TO_HOSPITAL[0], "NoticeRecalled") is not None
+
+    def test_of_two_that_say_the_same_one_retracted_leaves_one(self) -> None:
+        twice = called().told(answered(Answer.ACCEPTED), answered(Answer.ACCEPTED, "again"))
+
+        assert 2 == len(twice.letters(*TO_CONVENER))
+        assert 1 == len(twice.told(retracted("2026-11-24 10:00", "again", HEALTH_CARE)).letters(*TO_CONVENER))
+
+    def test_two_recalls_at_once_have_an_id_each(self) -> None:
+        story = given(admission(), rejected(), rejected(message_id="again"))
+        story.told(retracted("2026-11-17 12:00", "admission"))
+
+        recalls = [e.head.notice_id for e in story.events if isinstance(e, NoticeIssued) and is_recall(e)]
+        assert len(recalls) == len(set(recalls))
+        assert [] == story.letters(*TO_HOSPITAL)
+
+
+def is_recall(event: NoticeIssued) -> bool:
+    """Whether it recalls another notice."""
+    return isinstance(event.content, NoticeRecalled)

@@ -7,7 +7,7 @@ was sent unless the test says otherwise.
 import hashlib
 import itertools
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any, TypeVar
 
 from hub.domain.calendar import STOCKHOLM
@@ -22,12 +22,20 @@ from hub.domain.facts import (
     Fact,
     MessageRetracted,
     NeedsReassessed,
+    NoticeAcknowledged,
     NoticeGivenOutsideHub,
+    NoticeRejected,
     PatientDeceased,
+    PatientDetailsChanged,
     PatientDischarged,
+    PatientReadmitted,
     SealedPatient,
     SipCancelled,
+    SipClosed,
     SipConvened,
+    SipEstablished,
+    SipFollowedUp,
+    SipMeetingHeld,
     Source,
     Told,
 )
@@ -36,6 +44,8 @@ from hub.domain.terms import (
     CallPurpose,
     CareSetting,
     Channel,
+    ClosingReason,
+    Concerned,
     ConsentDecision,
     ConsentGiver,
     ConsentSubject,
@@ -44,10 +54,14 @@ from hub.domain.terms import (
     LegalForm,
     MeetingMode,
     Needs,
+    Principal,
     Protection,
     ReadyBasis,
+    ReceiptKind,
+    RejectionReason,
     Reserve,
     RetractionReason,
+    SipContents,
     WithdrawalReason,
 )
 
@@ -151,9 +165,11 @@ def withdrawn(at: str, message_id: str = "withdrawn", withdraws: str | None = No
     )
 
 
-def reassessed(at: str, new: Needs, message_id: str = "reassessed") -> NeedsReassessed:
+def reassessed(
+    at: str, new: Needs, message_id: str = "reassessed", concerned: tuple[Concerned, ...] = ()
+) -> NeedsReassessed:
     """The ward judges the needs anew."""
-    return NeedsReassessed(told=told(message_id, at), needs=new, concerned=(), assessed_at=local(at))
+    return NeedsReassessed(told=told(message_id, at), needs=new, concerned=concerned, assessed_at=local(at))
 
 
 def appointed(at: str, unit: str = OPEN_CARE_UNIT, message_id: str = "appointed") -> CareContactAppointed:
@@ -211,17 +227,19 @@ def interrupted(at: str, reason: InterruptionReason, message_id: str = "interrup
     return EpisodeInterrupted(told=told(message_id, at), reason=reason, interrupted_at=local(at))
 
 
-def consent(at: str, decision: ConsentDecision, message_id: str = "consent") -> ConsentRecorded:
+def consent(
+    at: str, decision: ConsentDecision, message_id: str = "consent", sender: str = OPEN_CARE_UNIT, **more: Any
+) -> ConsentRecorded:
     """The person decides about the plan."""
-    return ConsentRecorded(
-        told=told(message_id, at, sender=OPEN_CARE_UNIT, facility=None),
-        subject=ConsentSubject.SIP_PLAN,
-        decision=decision,
-        given_by=ConsentGiver.PATIENT,
-        actors=(),
-        valid_until=None,
-        decided_at=local(at),
-    )
+    values = {
+        "subject": ConsentSubject.SIP_PLAN,
+        "decision": decision,
+        "given_by": ConsentGiver.PATIENT,
+        "actors": (),
+        "valid_until": None,
+        "decided_at": local(at),
+    }
+    return ConsentRecorded(told=told(message_id, at, sender=sender, facility=None), **(values | more))
 
 
 def retracted(at: str, message_id: str, sender: str = WARD) -> MessageRetracted:
@@ -241,6 +259,82 @@ def given_outside(
         given_at=local(given_at),
         method="phone",
     )
+
+
+def details_changed(at: str, message_id: str = "details", **more: Any) -> PatientDetailsChanged:
+    """The ward tells of changed details, in force from the same instant."""
+    values = {
+        "sealed_patient": None,
+        "protection": Protection.NONE,
+        "registered_municipality": "0880",
+        "placing_municipality": None,
+        "stay_municipality": None,
+        "effective_from": local(at),
+    }
+    return PatientDetailsChanged(told=told(message_id, at), **(values | more))
+
+
+def readmitted(at: str, message_id: str = "readmitted", sender: str = WARD) -> PatientReadmitted:
+    """Another stay's admission notice names this case as the previous one."""
+    who = told(message_id, at, sender=sender, facility=None)
+    return PatientReadmitted(told=who, new_case_id="22222222-2222-5333-8444-555555555555", readmitted_at=local(at))
+
+
+def acknowledged(
+    at: str,
+    notice_id: str,
+    kind: ReceiptKind = ReceiptKind.READ,
+    message_id: str = "receipt",
+    sender: str = HEALTH_CARE,
+) -> NoticeAcknowledged:
+    """A party acknowledges a notice."""
+    return NoticeAcknowledged(told=told(message_id, at, sender=sender, facility=None), notice_id=notice_id, kind=kind)
+
+
+def rejected(
+    at: str = "2026-11-17 11:00",
+    reason: RejectionReason = RejectionReason.NOT_OURS,
+    message_id: str = "rejected",
+    notice_id: str = "a notice",
+) -> NoticeRejected:
+    """The municipality turns a notice away: the patient is another's."""
+    return NoticeRejected(
+        told=told(message_id, at, sender=HEALTH_CARE, facility=None),
+        notice_id=notice_id,
+        reason=reason,
+        belongs_to="municipality:0881:HEALTH_CARE",
+    )
+
+
+def meeting_held(at: str, message_id: str = "held") -> SipMeetingHeld:
+    """They have met."""
+    who = told(message_id, at, sender=OPEN_CARE_UNIT, facility=None)
+    return SipMeetingHeld(told=who, held_at=local(at), participants=(HEALTH_CARE,), leader="a", secretary="b")
+
+
+def established(at: str, follow_up_on: date | None, message_id: str = "plan") -> SipEstablished:
+    """A plan is made, to be followed up on a day."""
+    return SipEstablished(
+        told=told(message_id, at, sender=OPEN_CARE_UNIT, facility=None),
+        established_at=local(at),
+        coordinator="c",
+        overall_responsibility=Principal.MUNICIPALITY,
+        follow_up_on=follow_up_on,
+        no_follow_up_reason=None,
+        contents=SipContents(),
+    )
+
+
+def followed_up(at: str, next_on: date | None = None, message_id: str = "followed up") -> SipFollowedUp:
+    """The plan is followed up."""
+    who = told(message_id, at, sender=OPEN_CARE_UNIT, facility=None)
+    return SipFollowedUp(told=who, followed_up_at=local(at), next_follow_up_on=next_on)
+
+
+def closed(at: str, message_id: str = "closed") -> SipClosed:
+    """The plan is closed: its goals are met."""
+    who = told(message_id, at, sender=OPEN_CARE_UNIT, facility=None)
+    return SipClosed(told=who, reason=ClosingReason.GOALS_MET, closed_at=local(at))
 
 
 def in_order_received(*facts: Fact) -> list[Fact]:
