@@ -45,11 +45,12 @@ def party_of(told: Told) -> str:
 
 
 def _strangers(stay: Stay, facts: Iterable[Fact]) -> tuple[Fact, ...]:
-    parts = _parts(stay)
-    doubtful = [fact for fact in facts if fact.told.facility is None and not parts.include(fact.told)]
-    if not doubtful:
+    others = [fact for fact in facts if fact.told.facility is None]
+    if not others:
         return ()
-    appointed = _appointed(stay, parts)
+    parts = _parts(stay)
+    doubtful = [fact for fact in others if not parts.include(fact.told)]
+    appointed = _appointed(stay, parts) if doubtful else parts
     return tuple(fact for fact in doubtful if not appointed.include(fact.told))
 
 
