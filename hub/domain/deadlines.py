@@ -199,7 +199,8 @@ def _discharge_information(stay: Stay, discharge: PatientDischarged) -> Deadline
         subject=discharge.told.message_id,
     )
     done_at, withheld_at = _informed(stay, discharge.discharged_at)
-    return ended(row, done_at, withheld_at, SECRECY if withheld_at else None)
+    endings = [(at, why) for at, why in ((withheld_at, SECRECY), stay_broken_off(stay)) if at is not None]
+    return ended(row, done_at, *min(endings, default=(None, None)))
 
 
 def _informed(stay: Stay, discharged_at: datetime) -> tuple[datetime | None, datetime | None]:
@@ -227,4 +228,4 @@ def _patient_information(stay: Stay, discharge: PatientDischarged) -> Deadline:
         Term(at, at, at, max(at, discharge.told.received_at - MICROSECOND)),
         subject=discharge.told.message_id,
     )
-    return ended(row, next((i.informed_at for i in stay.patient_informed), None), None, None)
+    return ended(row, next((i.informed_at for i in stay.patient_informed), None), *stay_broken_off(stay))

@@ -5,7 +5,18 @@ import pytest
 from hub.domain.facts import DischargeInformationTransferred, Fact, PatientInformed
 from hub.domain.terms import DeadlineStatus, Destination, Included
 from tests.specs.given import Story, given
-from tests.specs.told import HEALTH_CARE, OPEN_CARE, admission, discharged, local, needs, ready, told
+from tests.specs.told import (
+    HEALTH_CARE,
+    OPEN_CARE,
+    admission,
+    deceased,
+    discharged,
+    local,
+    needs,
+    readmitted,
+    ready,
+    told,
+)
 
 HOME_AT_TEN = discharged("2026-11-20 10:00")
 EVERYONE = (HEALTH_CARE, OPEN_CARE)
@@ -126,3 +137,25 @@ class TestInformationToThePatient:
 
     def test_never_given_it_is_missed(self) -> None:
         assert DeadlineStatus.MISSED is stay().until("2026-11-20 10:01").deadline("patient_information").status
+
+
+class TestNobodyIsOwedItAnyMore:
+    """Death, and a new stay, end both duties; what was missed before stays missed."""
+
+    def test_a_death_the_same_day_lapses_the_information_to_the_parties(self) -> None:
+        deadline = stay(deceased("2026-11-20 18:00")).deadline("discharge_information")
+
+        assert (DeadlineStatus.LAPSED, "DECEASED") == (deadline.status, deadline.reason)
+
+    def test_a_death_the_day_after_ends_the_overdue(self) -> None:
+        story = stay().until("2026-11-21 00:00").told(deceased("2026-11-21 09:00"))
+        deadline = story.deadline("discharge_information")
+
+        assert (DeadlineStatus.MISSED, local("2026-11-21 09:00")) == (deadline.status, deadline.ended_at)
+
+    def test_a_readmission_ends_them_too(self) -> None:
+        story = stay(readmitted("2026-11-20 20:00"))
+
+        assert "READMITTED" == story.deadline("discharge_information").reason
+        assert DeadlineStatus.MISSED is story.deadline("patient_information").status
+        assert local("2026-11-20 20:00") == story.deadline("patient_information").ended_at
