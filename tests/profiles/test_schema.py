@@ -15,7 +15,6 @@ from hub.profile_text import TOPICS
 from hub.profile_values import NUMBER, REFUSAL, VALUES, YES_OR_NO, Level, values_of
 from tests.profiles.json_schema import fits
 
-
 PROFILES = files("hub.profiles")
 SCHEMA = json.loads(PROFILES.joinpath("profile.schema.json").read_text(encoding="utf-8"))
 STATUTE = PROFILES.joinpath("statute.yaml").read_text(encoding="utf-8")

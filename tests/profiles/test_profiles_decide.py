@@ -1,0 +1,64 @@
+"""What a profile states shows in what `sip-hub explain` answers: the same stay under several profiles."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.testing import CliRunner
+
+from hub.cli.app import app
+from hub.profile_files import load_profile
+
+CASE = Path(__file__).parents[1] / "histories" / "cases" / "1-the-users-own-sentence.jsonl"
+
+
+def explained(*arguments: str, region: str = "08") -> dict[str, Any]:
+    """Case 1, ready on Friday 2026-11-20, in a hospital of *region*."""
+    lines = [json.loads(line) for line in CASE.read_text(encoding="utf-8").splitlines()]
+    lines[0]["body"]["hospital_region"] = region
+    done = CliRunner().invoke(app, ["explain", *arguments, "-"], input="\n".join(map(json.dumps, lines)))
+    assert done.exit_code == 0
+    found: dict[str, Any] = json.loads(done.stdout)
+    return found
+
+
+def clocks(found: dict[str, Any], name: str) -> list[dict[str, Any]]:
+    return [each for each in found["deadlines"] if each["name"] == name]
+
+
+def invited(found: dict[str, Any]) -> list[str]:
+    return [each["role"] for each in found["notices"] if each["type"] == "SipInvitation"]
+
+
+@pytest.mark.parametrize(
+    ("region", "profile"), [("01", "region-01"), ("08", "region-08"), ("14", "region-14"), ("23", "statute")]
+)
+def test_the_hospitals_region_decides_and_the_answer_names_profile_and_digest(region: str, profile: str) -> None:
+    assert {"profile": profile, "digest": load_profile(profile).digest} == explained(region=region)["rules"]
+
+
+def test_in_hjo_the_meeting_has_a_goal_of_three_weeks_that_is_never_missed() -> None:
+    [goal] = clocks(explained("--profile", "kommun-1497", "--until", "2027-01-31T00:00:00+01:00"), "sip_meeting")
+
+    assert ("2026-12-11", None, "OPEN") == (goal["target_at"][:10], goal["due_at"], goal["status"])
+
+
+@pytest.mark.parametrize("profile", ["statute", "region-14"])
+def test_elsewhere_there_is_no_such_goal(profile: str) -> None:
+    assert [] == clocks(explained("--profile", profile), "sip_meeting")
+
+
+def test_in_stockholm_the_municipality_is_invited_only_after_consent_and_the_clock_runs() -> None:
+    found = explained(region="01")
+
+    assert (["CONVENER"], "2026-11-23") == (invited(found), clocks(found, "sip_call")[0]["due_at"][:10])
+    assert ["CONVENER", "PARTICIPANT"] == sorted(invited(explained(region="08")))
+
+
+@pytest.mark.parametrize(("profile", "runs"), [("region-13", True), ("region-08", False), ("statute", False)])
+def test_planning_input_has_a_clock_where_a_number_is_known(profile: str, runs: bool) -> None:  # noqa: FBT001 - parametrized
+    found = clocks(explained("--profile", profile), "planning_input")
+
+    assert runs is bool(found)
+    assert all(each["due_at"].startswith("2026-11-19") for each in found)
