@@ -15,7 +15,7 @@ from hub.domain.calendar import END_OF_TIME, civil_day
 from hub.domain.calls import CANCELLED, Call, standing_call
 from hub.domain.case import LETTERS, Case, DeadlineKey, Issued, evolve, record_of
 from hub.domain.clocks import SIP_CALL
-from hub.domain.duty import CONSENT_REFUSED, VOID, DutySpan
+from hub.domain.duty import CONSENT_REFUSED, DECEASED, VOID, DutySpan
 from hub.domain.events import Deadline, NoticeIssued
 from hub.domain.hearing import NO_PART, NO_PART_SENTENCE, party_of
 from hub.domain.outbound import (
@@ -38,7 +38,7 @@ from hub.domain.outbound import (
     SipInvitationWithdrawn,
 )
 from hub.domain.parties import Party, concerned_at, ever_concerned, hospital, speaks_for
-from hub.domain.stay import ReadyNotice, Stay
+from hub.domain.stay import READMITTED, TRANSFERRED, ReadyNotice, Stay
 from hub.domain.terms import DeadlineStatus, LegalEffect, MeetingMode, Role
 
 NAMESPACE: Final = UUID("e045a741-c289-5753-a787-1d718f01ac21")
@@ -48,6 +48,9 @@ _NOT_PROTECTED: Final = "PROTECTION_LIFTED"
 _NOT_CONCERNED: Final = "NO_LONGER_CONCERNED"
 _RETRACTED: Final = "RETRACTED"
 _HEARD: Final = "SENDER_HAS_A_PART"
+_GONE: Final = {DECEASED, READMITTED, TRANSFERRED}
+"""Endings of the duty that are no news about what the ready notice required."""
+
 _CLOSING: Final = {"SipInvitationWithdrawn", "DischargeReadyWithdrawnForwarded", "NoticeRecalled"}
 _DONE: Final = {DeadlineStatus.MET, DeadlineStatus.MISSED}
 
@@ -168,7 +171,7 @@ def _forwarded(stay: Stay, party: Party, duties: Mapping[int, DutySpan]) -> Iter
             1,
             DischargeReadyForwarded(
                 given_at=ready.given_at,
-                sip_required=any(span.ends_at is None for span in duties.values()),
+                sip_required=any(span.ends_at is None or span.reason in _GONE for span in duties.values()),
                 first_payable_on=None,
                 reference=ready.fact.told.message_id,
             ),

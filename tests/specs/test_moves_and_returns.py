@@ -51,6 +51,11 @@ class TestReadmission:
         assert "READMITTED" == withdrawal.reason
         assert story.invitation(HEALTH_CARE) is None
 
+    def test_is_no_news_about_what_the_ready_notice_required(self) -> None:
+        story = self.home().told(readmitted("2026-11-22 10:00"))
+
+        assert 1 == story.case.issued[HEALTH_CARE, "DischargeReadyForwarded"].head.revision
+
     def test_leaves_a_call_to_the_one_who_made_it(self) -> None:
         story = self.home().told(
             appointed("2026-11-20 10:00"), convened("2026-11-21 10:00"), readmitted("2026-11-22 10:00")
