@@ -16,6 +16,7 @@ from hub.profile_files import (
     parent_name,
     profile_names,
     read_profile,
+    read_rules,
     rules_for_region,
 )
 from hub.profile_values import ACT_BEGINS, VALUES, Level
@@ -170,6 +171,18 @@ class TestAMunicipality:
     def test_it_extends_its_region_if_that_has_a_profile_else_the_statute(self, name: str, parent: str) -> None:
         assert parent == parent_name(name)
 
+    def test_its_own_value_is_one_though_its_regions_changes_meanwhile(self) -> None:
+        """Halland's planning input is not known before 2022-11-01; Halmstad's would hold on both sides of that day."""
+        halmstad = read_profile(
+            "name: kommun-1380\ntitle: Halmstad\nextends: region-13\nvalues:\n  planning_input_hours:\n"
+            '    - {from: 2020-01-01, value: 24, source: "§ 1", status: V}',
+            Path("hub/profiles/kommun-1380.yaml"),
+        )
+
+        assert [(date(2018, 1, 1), "region-13"), (date(2020, 1, 1), "kommun-1380")] == [
+            (each.since, each.stated_in) for each in halmstad.values["planning_input_hours"]
+        ]
+
 
 def on(rules: Rules) -> int | None:
     return rules.sip_meeting_days.on(date(2026, 11, 20))
@@ -198,6 +211,39 @@ class TestWhatIsKnown:
     def test_in_stockholm_receipts_are_required_and_nobody_knows_how_soon(self) -> None:
         assert load_rules("region-01").read_receipt.on(date(2026, 11, 20)) is None
         assert load_profile("region-01").values["read_receipt_hours"][-1].unknown is not None
+
+
+@pytest.mark.parametrize(
+    ("value", "span"),
+    [
+        ("technical_receipt_minutes", timedelta(minutes=30)),
+        ("read_receipt_hours", timedelta(hours=30)),
+        ("reminder_hours.sip_call", timedelta(hours=30)),
+        ("reminder_hours.acknowledgement", timedelta(hours=30)),
+    ],
+)
+def test_a_span_has_the_unit_that_its_name_says(value: str, span: timedelta) -> None:
+    text = (
+        f"name: region-10\ntitle: x\nextends: statute\nvalues:\n  {value}:\n"
+        '    - {from: 2020-01-01, value: 30, source: "§ 1", status: V}'
+    )
+    rules = read_rules(text, Path("hub/profiles/region-10.yaml"))
+    spans = {
+        "technical_receipt_minutes": rules.technical_receipt,
+        "read_receipt_hours": rules.read_receipt,
+        **{f"reminder_hours.{duty}": found for duty, found in rules.reminders.items()},
+    }
+
+    assert {value: span} == {name: found.on(date(2020, 1, 1)) for name, found in spans.items() if found.known}
+
+
+def test_the_hub_s_own_spans_are_minutes_and_hours() -> None:
+    day = date(2026, 11, 20)
+
+    assert (timedelta(minutes=5), timedelta(hours=24)) == (
+        load_rules().carried_within.on(day),
+        load_rules().reserve_grace.on(day),
+    )
 
 
 class TestTheDigest:
