@@ -139,7 +139,7 @@ def _part_rights(part: Who) -> Iterator[Right]:
     yield from _on(writes[part], Verb.WRITE)
     yield from _on(catalogue().keys() - {INBOX_FAMILY}, Verb.DESCRIBE)
     yield Right(Kind.GROUP, f"sip-hub-{part}", Verb.READ)
-    if part is Who.NOTIFY:
+    if part in {Who.NOTIFY, Who.INTAKE}:  # intake tells senders of what it refused
         yield Right(Kind.TOPIC, INBOXES, Verb.WRITE, prefixed=True)
 
 

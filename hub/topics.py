@@ -47,12 +47,17 @@ class Topic:
 
 def topic(name: str) -> Topic:
     """Return what the catalogue says of the topic *name*; a `KeyError` means that it does not know it."""
-    return catalogue()[INBOX_FAMILY if _INBOX.fullmatch(name) else name]
+    return catalogue()[INBOX_FAMILY if is_inbox(name) else name]
 
 
 def inbound_topics() -> tuple[str, ...]:
     """Return the topics on which the parties speak to the hub, in the order of the catalogue."""
     return tuple(name for name, each in catalogue().items() if any(cls in each.records for cls in MESSAGES.values()))
+
+
+def is_inbox(name: str) -> bool:
+    """Tell whether *name* is that of some controller's inbox."""
+    return _INBOX.fullmatch(name) is not None
 
 
 def inbox_of(controller: str) -> str:

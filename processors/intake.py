@@ -1,8 +1,8 @@
 """The door: what the parties say is decoded without trust, judged, sealed, and forwarded to the inbox of its case.
 
-What is refused goes to quarantine, sealed, with its reason. Once a second a heartbeat goes into every inbound partition
-that this worker owns; read back, it says that everything before it has been forwarded, and that is what a watermark
-tells the inbox. Duplicates pass: the single writer judges them.
+What is refused goes to quarantine, sealed, with its reason, and its sender is told, if that can be known. Once a second
+a heartbeat goes into every inbound partition that this worker owns; read back, it says that everything before it has
+been forwarded, and that is what a watermark tells the inbox. Duplicates pass: the single writer judges them.
 """
 
 import asyncio
@@ -27,12 +27,15 @@ from hub.inbound import Inbound
 from hub.inbox import to_inbox
 from hub.internal import Heartbeat, InboxMessage, PartitionWatermark, Quarantined, Watermark
 from hub.partitioning import partition_of
+from hub.party_files import load_parties, register_of
 from hub.party_registry import PartyRegistry
 from hub.refusals import Refused
 from hub.registry import SchemaRegistry
+from hub.turned_away import refusal_notice, signed
 from hub.vault import Vault
 from processors.app import HubApp
 from processors.ending import crash_point, end_process
+from processors.inboxes import Destination, on_its_way
 from processors.producer import Outgoing
 from processors.transport import Fetch, HubConsumer
 
@@ -44,7 +47,6 @@ LOG_APPEND_TIME: Final = 1
 INTERNAL_ERROR: Final = "INTERNAL_ERROR"
 
 Told: TypeAlias = Inbound | Heartbeat
-Destination: TypeAlias = tuple[str, int]
 
 _log = structlog.stdlib.get_logger(__name__)
 
@@ -69,7 +71,8 @@ class IntakeProcessor:
     ) -> None:
         self._app = app
         self._vault = vault
-        self._parties = parties
+        self._parties = load_parties() if parties is None else parties
+        self._register = register_of(self._parties)
         self._registry = registry
         self._clock = clock
         self._worker = worker
@@ -123,8 +126,13 @@ class IntakeProcessor:
                     await self._registry.learn(record.value or b"")
 
     async def _append(self, outgoing: Mapping[Destination, list[Outgoing]]) -> None:
+        """Append everything; what is meant for an inbox that does not exist is left, since quarantine tells of it."""
+        told = {topic for topic, _ in outgoing if topics.is_inbox(topic)}
+        missing = await self._app.hub_producer.missing(told) if told else set[str]()
+        for topic in sorted(missing):
+            _log.warning("A sender has no inbox, so it was not told of a refusal.", topic=topic)
         crash_point("before-produce")
-        await self._app.hub_producer.append_all(outgoing)
+        await self._app.hub_producer.append_all({to: sent for to, sent in outgoing.items() if to[0] not in missing})
 
     # One record
 
@@ -193,6 +201,20 @@ class IntakeProcessor:
         headers = self._headers(quarantined, record, key.decode())
         outgoing[quarantine].append(Outgoing(key=key, value=encode(quarantined), headers=headers))
         _log.warning("Refused.", code=refused.code, field=refused.field, size=len(value), **_place(record))
+        try:
+            self._put_told(record, refused, outgoing)
+        except Exception:  # noqa: BLE001 - it is quarantined, and one record that finds a bug must not stop all others
+            _log.exception("A sender could not be told of a refusal.", **_place(record))
+
+    def _put_told(self, record: ConsumerRecord, refused: Refused, outgoing: dict[Destination, list[Outgoing]]) -> None:
+        """Tell the sender of the refusal, if the record says who it is, and the registry knows it."""
+        sent = signed(record.value or b"", self._registry.ids if self._registry else NO_IDS)
+        if sent is None:
+            return
+        told = refusal_notice(sent, refused, record.topic, _instant(record), self._parties, self._register)
+        if told is not None:
+            inbox, notice = on_its_way(*told, self._registry)
+            outgoing[inbox].append(notice)
 
     def _headers(
         self, message: InboxMessage | Quarantined, record: ConsumerRecord, subject: str, number: int = 0

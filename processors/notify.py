@@ -8,14 +8,14 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
-from typing import Final, TypeAlias
+from typing import Final
 
 import structlog
 from aiokafka.structs import ConsumerRecord
 from faust.types import TP
 
 from hub import topics
-from hub.codec import encode, encode_notice
+from hub.codec import encode
 from hub.domain.calendar import civil_day
 from hub.domain.events import NoticeIssued
 from hub.domain.notices import notice_id
@@ -29,16 +29,15 @@ from hub.domain.outbound import (
     Patient,
 )
 from hub.domain.register import UNASSIGNED, Register
-from hub.envelope import headers_of, notice_headers
+from hub.envelope import headers_of
 from hub.internal import Decision, Quarantined
 from hub.partitioning import partition_of
-from hub.records import full_names
 from hub.registry import SchemaRegistry
-from hub.schema_files import schema_of
 from hub.vault import KeyDestroyedError, Vault
 from processors.app import HubApp
 from processors.claims import ClaimReader
 from processors.ending import crash_point
+from processors.inboxes import Destination, on_its_way
 from processors.log_exceptions import LogExceptions
 from processors.log_format import decode_log_record
 from processors.log_view import Errand, LogView
@@ -48,8 +47,6 @@ from processors.transport import Fetch, HubConsumer
 IDENTITY_GONE: Final = "IDENTITY_GONE"
 NO_INBOX: Final = "NO_INBOX"
 SOURCE: Final = "/notify"
-
-Destination: TypeAlias = tuple[str, int]
 
 _log = structlog.stdlib.get_logger(__name__)
 
@@ -148,16 +145,9 @@ class NotifyProcessor:
     def _outgoing(self, errand: Errand, view: LogView) -> tuple[Destination, Outgoing]:
         match errand:
             case NoticeIssued(head=head, content=content):
-                return self._notice(*self._with_identity(head, content, view))
+                return on_its_way(*self._with_identity(head, content, view), self._registry)
             case OverdueRaised() | OverdueResolved():
                 return self._alert(errand)
-
-    def _notice(self, head: NoticeHead, content: Notice) -> tuple[Destination, Outgoing]:
-        full_name = full_names()[type(content)]
-        registry_id = self._registry.id_of(schema_of(full_name).fingerprint) if self._registry else None
-        value = encode_notice(head, content, registry_id=registry_id)
-        told = Outgoing(key=head.case_id.encode(), value=value, headers=notice_headers(head, full_name))
-        return (topics.inbox_of(head.controller), 0), told
 
     def _alert(self, alert: OverdueRaised | OverdueResolved) -> tuple[Destination, Outgoing]:
         at = alert.due_at if isinstance(alert, OverdueRaised) else alert.ended_at

@@ -13,10 +13,11 @@ import pytest
 from hub import topics
 from hub.codec import decode
 from hub.domain.events import NoticeIssued
-from hub.domain.outbound import AdmissionForwarded
+from hub.domain.outbound import AdmissionForwarded, MessageRefused
 from hub.internal import Quarantined
+from tests.intake.as_sent import as_sent
 from tests.integration.hub_stage import INBOXES, HubStage, eventually
-from tests.integration.stays import NAME, PERSONNUMMER, Saying, Stay
+from tests.integration.stays import HOSPITAL, NAME, PERSONNUMMER, Saying, Stay
 
 pytestmark = pytest.mark.kafka
 
@@ -109,6 +110,47 @@ def test_who_may_not_speak_is_quarantined_and_changes_nothing(hub: HubStage) -> 
     cases = eventually(hub.cases, bool)
     assert ["SENDER_MAY_NOT_SPEAK"] == [each.code for each in kept]
     assert ["DischargeReady"] == [type(fact).__name__ for fact in cases[stay.case_id].facts]
+
+
+def test_the_sender_of_what_was_refused_is_told_why_in_its_own_inbox_and_of_no_more(hub: HubStage) -> None:
+    """By code and sentence; what nobody can read, and whose sender has no inbox, keeps nobody waiting."""
+    now = datetime.now(UTC)
+    stay = Stay("A-1", now - timedelta(hours=3))
+    unknown, strange = stay.ready(now), _changed(stay.admission(), sender="SE2321000065-W001")
+    hub.start("intake")
+
+    hub.send("DischargeReady", "key", as_sent("DischargeReady", unknown.body | {"basis": "UNKNOWN"}), now)
+    hub.send("DischargeReady", "key", b"no message at all", now)
+    hub.say(strange)
+
+    [(head, content)] = eventually(lambda: hub.notices(REGION), bool)
+    refused = eventually(lambda: _quarantined(hub), lambda kept: len(kept) == 3)
+    assert isinstance(content, MessageRefused)
+    assert (unknown.body["message_id"], "UNKNOWN_VALUE") == (content.message_id, content.code)
+    assert content.sentence.startswith("field `basis`: is UNKNOWN where the hub must know;")
+    assert (f"hospital:{HOSPITAL}", "region-08", stay.case_id) == (head.party, head.controller, head.case_id)
+    assert {"UNKNOWN_VALUE", "NOT_A_RECORD", "SENDER_MAY_NOT_SPEAK"} == {each.code for each in refused}
+    said = [line for line in hub.said_by_workers().splitlines() if "so it was not told of a refusal" in line]
+    assert ["inbox.region-07.v1"] == [json.loads(line)["topic"] for line in said]
+    assert [] == hub.notices(KOMMUN)
+
+
+def test_a_sender_is_told_of_a_refusal_though_intake_dies_and_always_under_the_same_id(hub: HubStage) -> None:
+    """The notice is with the broker before the message counts as read: a death repeats it, and loses nothing."""
+    now = datetime.now(UTC)
+    stay = Stay("A-1", now - timedelta(hours=3))
+    hub.send("DischargeReady", "key", as_sent("DischargeReady", stay.ready(now).body | {"basis": "UNKNOWN"}), now)
+    hub.say()
+    for point in ("before-produce", "after-produce"):
+        dying = hub.start("intake", SIP_HUB_INSTANCE_ID="one", SIP_HUB_CRASH_AT=point)
+        assert 137 == dying.wait(60), point
+    before = hub.values(REGION)
+
+    hub.start("intake", SIP_HUB_INSTANCE_ID="one")
+    told = eventually(lambda: hub.values(REGION), lambda values: len(values) > len(before))
+
+    assert 1 == len(set(told)), "a repeat is the same record, byte for byte"
+    assert ["UNKNOWN_VALUE"] == list({each.code for each in _quarantined(hub)})
 
 
 def _sip_hub(hub: HubStage, *arguments: str) -> subprocess.CompletedProcess[str]:
