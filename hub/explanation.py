@@ -122,7 +122,7 @@ def _told(told: Told) -> dict[str, Any]:
 
 
 def instant_of_event(recorded: Recorded, rules: Rules) -> datetime:
-    """The legal instant of a fact or of a conclusion; for one without any, when it was recorded."""
+    """Return the legal instant of a fact or of a conclusion; for one without any, when it was recorded."""
     event = recorded.event
     match event:
         case CaseOpened():
@@ -159,8 +159,9 @@ def _deadline_order(row: Deadline) -> tuple[int, str, int, str]:
 
 
 def _deadline(row: Deadline) -> dict[str, Any]:
-    shown = ("name", "law", "responsible", "count", "party", "about", "starts_at", "target_at", "due_at")
-    return {name: plain(getattr(row, name)) for name in (*shown, "status", "ended_at", "reason")}
+    shown = ("name", "law", "responsible", "count", "party", "starts_at", "target_at", "due_at")
+    about = () if row.about is None else ("about",)
+    return {name: plain(getattr(row, name)) for name in (*shown, "status", "ended_at", "reason", *about)}
 
 
 def _notice(event: NoticeIssued, case: Case) -> dict[str, Any]:

@@ -11,18 +11,22 @@ import typer
 
 from hub.case_file import CaseFileError, CaseLine, InstantError, instant_of, read_case_file
 from hub.cli.terminal import Exit, fail, out
-from hub.domain.case import INITIAL, Case, replay
+from hub.domain.calendar import MICROSECOND, civil_day
+from hub.domain.case import INITIAL, Case, next_moment, replay
 from hub.domain.commands import Command, PassTime, Tell
 from hub.domain.decider import decide
 from hub.domain.facts import Fact, Source
 from hub.domain.rules import Rules
 from hub.explanation import Recorded, explain_case
-from hub.gate import consequences, judge
+from hub.gate import consequences, judge_message
+from hub.inbound.reading import read_message
 from hub.party_files import load_parties, register_of
 from hub.party_registry import PartyRegistry
 from hub.profile_files import ProfileRefusedError, load_rules, rules_for_region
 from hub.refusals import Refused, refused
 from hub.settings import Settings
+from hub.speaking import topic_for
+from hub.topics import home_of
 from hub.vault import Vault
 
 BEGINNING: Final = datetime.min.replace(tzinfo=UTC)
@@ -64,7 +68,7 @@ def explained(
     *parties* says who may speak, the hub's own files if it is None.  Raises CaseFileError for a line without
     `received_at`.
     """
-    run = _Run(rules, parties)
+    run = _Run(rules, load_parties() if parties is None else parties)
     with Vault.in_memory(secrets.token_bytes(32)) as vault:
         for line in lines:
             run.handle(line, vault)
@@ -81,7 +85,7 @@ class _Run:
     """
 
     rules: Rules
-    parties: PartyRegistry | None
+    parties: PartyRegistry
     case_id: str | None = None
     case: Case = INITIAL
     watermark: datetime = BEGINNING
@@ -93,9 +97,7 @@ class _Run:
         received_at = _received_at(line)
         self.watermark = max(self.watermark, received_at)
         self.pass_time(self.watermark)
-        source = Source("explain", 0, line.number)
-        at = received_at.astimezone(UTC)
-        judged = judge(line.message, line.body, received_at=at, source=source, vault=vault, parties=self.parties)
+        judged = self._judged(line, received_at.astimezone(UTC), vault)
         if not isinstance(judged, Refused):
             self.case_id = self.case_id or judged.told.case_id
             judged = _of_this_case(judged, self.case_id)
@@ -104,7 +106,25 @@ class _Run:
         else:
             self._decide(Tell(judged), received_at)
 
-    def pass_time(self, moment: datetime) -> None:
+    def _judged(self, line: CaseLine, received_at: datetime, vault: Vault) -> Fact | Refused:
+        """Let intake judge the message as if it stood on the topic on which its sender sends."""
+        message = read_message(line.message, line.body)
+        if isinstance(message, Refused):
+            return message
+        topic = topic_for(message, home_of(type(message)), self.parties, civil_day(received_at))
+        source = Source(topic, 0, line.number)
+        return judge_message(message, received_at=received_at, source=source, vault=vault, parties=self.parties)
+
+    def pass_time(self, until: datetime) -> None:
+        """Let time pass from one moment at which something is due to the next, as it does in the hub."""
+        while (moment := next_moment(self.case)) is not None and moment < until:
+            before = self.version
+            self._pass_to(moment + MICROSECOND)
+            if self.version == before:
+                break
+        self._pass_to(until)
+
+    def _pass_to(self, moment: datetime) -> None:
         if self.case.case_id:
             self._decide(PassTime(self.case.case_id, moment.astimezone(UTC), "time"), moment)
 

@@ -54,7 +54,7 @@ def _needs(stay: Stay) -> Iterator[str]:
         if stay.needs_at(last.decided_at).require_planning:
             yield f"NOT_NEEDED_AGAINST_STATED_NEEDS {last.told.message_id}: whether a SIP is due is judged by a person"
     judged = [a.told.message_id for a in stay.assessments[1:] if not a.by_ready_notice and stay.ready_at(a.at)]
-    put_right = stay.changed_needs if any(not ready.void for ready in stay.ready_notices) else ()
+    put_right = [message_id for message_id, at in stay.changed_needs if stay.ready_at(at)]
     for message_id in {*judged, *put_right}:
         yield f"NEEDS_CHANGED_AFTER_NOTICE {message_id}: liability is judged by a person"
 

@@ -130,10 +130,10 @@ class Stay:
 
     `admission` is the admission notice as it reads now, `first_admission` the one first given.  `void_at` is when
     the whole stay was declared a mistake, if it was; `dangling` says which messages refer to none that they could,
-    `changed_needs` which corrections of the admission notice changed the needs, and `by_reserve` are the notices and
-    calls given by phone or paper, in every version.  `identity` is the message that told the patient's identity last,
-    `residences` where the patient belongs, the first of them from the beginning of time.  `strangers` are facts told
-    by those who have no part in the case, which have no effect (`hub.domain.hearing`).
+    `changed_needs` which corrections of the admission notice changed the needs, and when; `by_reserve` are the notices
+    and calls given by phone or paper, in every version.  `identity` is the message that told the patient's identity
+    last, `residences` where the patient belongs, the first of them from the beginning of time.  `strangers` are facts
+    told by those who have no part in the case, which have no effect (`hub.domain.hearing`).
     """
 
     case_id: str
@@ -141,7 +141,7 @@ class Stay:
     admission: AdmissionNotice
     first_admission: AdmissionNotice
     admitted_at: datetime
-    changed_needs: tuple[str, ...]
+    changed_needs: tuple[tuple[str, datetime], ...]
     admissions_ever: tuple[AdmissionNotice, ...]
     reassessments_ever: tuple[NeedsReassessed, ...]
     residences: tuple[Residence, ...]
@@ -275,7 +275,9 @@ def read_stay(case_id: str, facts: Iterable[Fact], rules: Rules) -> Stay | None:
         first_admission=(told.given(AdmissionNotice) or first)[0],
         admitted_at=(admissions or first)[0].admitted_at,
         changed_needs=tuple(
-            a.told.message_id for a in admissions if any(old.needs != a.needs for old in told.versions(a))
+            (a.told.message_id, given_at(a.told, rules))
+            for a in admissions
+            if any(old.needs != a.needs for old in told.versions(a))
         ),
         admissions_ever=first,
         reassessments_ever=told.ever(NeedsReassessed),
