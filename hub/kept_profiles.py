@@ -38,7 +38,7 @@ def kept_digests() -> dict[str, str]:
 def kept_version(digest: str) -> Kept:
     """Return the version that *digest*, one of `kept_digests`, names; FileRefusedError if it is not as it was."""
     name = file_name(kept_digests()[digest], digest)
-    text = files("hub.profiles").joinpath(FOLDER, name).read_text(encoding="utf-8")
+    text = files("hub.profiles").joinpath(FOLDER).joinpath(name).read_text(encoding="utf-8")
     return read_kept(text, Path("hub/profiles", FOLDER, name))
 
 
