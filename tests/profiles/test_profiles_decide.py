@@ -8,6 +8,7 @@ import pytest
 from typer.testing import CliRunner
 
 from hub.cli.app import app
+from hub.kept_profiles import kept_version
 from hub.profile_files import load_profile
 
 CASE = Path(__file__).parents[1] / "histories" / "cases" / "1-the-users-own-sentence.jsonl"
@@ -35,7 +36,10 @@ def invited(found: dict[str, Any]) -> list[str]:
     ("region", "profile"), [("01", "region-01"), ("08", "region-08"), ("14", "region-14"), ("23", "statute")]
 )
 def test_the_hospitals_region_decides_and_the_answer_names_profile_and_digest(region: str, profile: str) -> None:
-    assert {"profile": profile, "digest": load_profile(profile).digest} == explained(region=region)["rules"]
+    rules = explained(region=region)["rules"]
+
+    assert {"profile": profile, "digest": load_profile(profile).digest} == rules
+    assert profile == kept_version(rules["digest"]).name
 
 
 def test_in_hjo_the_meeting_has_a_goal_of_three_weeks_that_is_never_missed() -> None:
