@@ -46,11 +46,20 @@ def conflicts(stay: Stay, chance: random.Random) -> Iterator[Sent]:
 
 
 def bad_messages(stay: Stay, chance: random.Random, kind: int) -> Iterator[Bad]:
-    """Give something that stands among the stay's messages and must be refused, if *kind* names one; see `KINDS`."""
+    """Give something that stands among the stay's messages and must be refused; note who is told of it in the book."""
     code, topic, make = KINDS[kind % len(KINDS)]
     at = _some_time_after(stay.sent[0].appended_at, chance)
+    if code not in _SAYS_NOT_WHO_SENT_IT:
+        stay.book.told.add((_sender(stay, code, topic), "MessageRefused"))
     key = stay.case_id if topic == OUTPATIENT else stay.stay_key
     yield Bad(code, topic, key, make(stay, at), at)
+
+
+def _sender(stay: Stay, code: str, topic: str) -> str:
+    """Name the sender as the hub addresses it: the hospital of the stay, or open care by where it spoke."""
+    if code == "RECORD_NOT_ALLOWED":
+        return f"hospital:{stay.open_care}"
+    return f"open_care:{stay.open_care}" if topic == OUTPATIENT else f"hospital:{stay.hospital.hsa_id}"
 
 
 def _some_time_after(at: datetime, chance: random.Random) -> datetime:
@@ -142,6 +151,14 @@ KINDS: tuple[tuple[str, str, Callable[[Stay, datetime], bytes]], ...] = (
     ("RECORD_NOT_ALLOWED", DISCHARGES, _at_another_door),
 )
 """Each reason for which intake refuses, with the topic it comes on and how it is made."""
+
+_SAYS_NOT_WHO_SENT_IT = {
+    "NOT_A_RECORD",
+    "MALFORMED",
+    "UNKNOWN_SCHEMA",
+    "TRAILING_BYTES",
+    "PERSONAL_NUMBER_AS_EPISODE",  # of which stay it is cannot be told
+}
 
 
 def _admission(stay: Stay, at: datetime, **changed: object) -> bytes:

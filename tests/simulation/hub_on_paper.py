@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from hub import topics
-from hub.codec import DecodeRefused, decode, encode, encode_body, encode_notice
+from hub.codec import NO_IDS, DecodeRefused, decode, encode, encode_body, encode_notice
 from hub.domain.case import INITIAL, Case, next_moment, replay
 from hub.domain.commands import Command, PassTime, Tell
 from hub.domain.decider import decide
@@ -15,13 +15,16 @@ from hub.domain.events import NoticeIssued
 from hub.domain.facts import Fact, Source
 from hub.gate import judge_message
 from hub.internal import Decision, PartitionClaimed, RecordedEvent, RulesUsed
+from hub.party_files import load_parties, register_of
 from hub.profile_files import load_rules
 from hub.refusals import Refused
 from hub.simulation.found import Found
 from hub.simulation.week import TimedRecord, Week
+from hub.turned_away import refusal_notice, signed
 from hub.vault import Vault
 from processors.log_view import Errand, LogView
 
+PARTIES = load_parties()
 PARTITIONS = {name: topics.topic(name).partitions for name in topics.inbound_topics()}
 AT = datetime(2026, 11, 12, tzinfo=UTC)
 GRACE = timedelta(seconds=10)
@@ -58,6 +61,7 @@ class HubOnPaper:
         judged = self.judged(record)
         if isinstance(judged, Refused):
             self.found.books.quarantined[judged.code] += 1
+            self.turn_away(record, judged)
         else:
             self.found.books.accepted += 1
             self.decide(judged.told.case_id, Tell(judged))
@@ -69,6 +73,12 @@ class HubOnPaper:
         except DecodeRefused as refused:
             return Refused(code=refused.code, sentence=refused.sentence)
         return judge_message(message, received_at=record.appended_at, source=source, vault=self.vault)
+
+    def turn_away(self, record: TimedRecord, refused: Refused) -> None:
+        sent = signed(record.value, NO_IDS)
+        told = sent and refusal_notice(sent, refused, record.topic, record.appended_at, PARTIES, register_of(PARTIES))
+        if told:
+            self.found.take(topics.inbox_of(told[0].controller), 0, 0, encode_notice(*told))
 
     def pass_time(self, until: datetime) -> None:
         for case_id, case in list(self.cases.items()):
