@@ -272,7 +272,7 @@ class TestWhoSpeaks:
 
 def explained(*lines: dict[str, Any]) -> dict[str, Any]:
     text = "\n".join(json.dumps(line) for line in lines)
-    done = CliRunner().invoke(app, ["explain", "-"], input=text, env={"COLUMNS": "200"})
+    done = CliRunner().invoke(app, ["explain", "--profile", "statute", "-"], input=text, env={"COLUMNS": "200"})
     assert 0 == done.exit_code, done.output
     found: dict[str, Any] = json.loads(done.stdout)
     return found

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from hub import topics
+from hub.codec import DecodeRefused, decode
 from hub.domain.facts import Fact, Source
 from hub.gate import judge
 from hub.inbound import MESSAGES
@@ -16,6 +17,7 @@ from hub.refusals import Refused
 from hub.speaking import CODE, HEARD_ON, SPOKEN_BY
 from hub.vault import Vault
 from tests.contracts.examples import ROOT
+from tests.intake.as_sent import as_sent
 
 SHIPPED = Path(__file__).parent.parent.parent / "hub" / "parties"
 # Providers and a school that are invented; the check digits of their numbers are right.
@@ -52,6 +54,11 @@ SENDERS = {
     "the open care of a region": "open_care:region-08",
     "a hospital by its party id": "hospital:SE2321000073-H001",
     "gotland": "SE2120000803-X001",
+    "gotland as a municipality, by its id": "municipality:0980:SOCIAL_SERVICES",
+    "the open care of gotland": "open_care:region-09",
+    "the federation that reads for norrtälje, by the party's id": "municipality:0188:HEALTH_CARE",
+    "the board of södermalm, by its id": "municipality:0180-sodermalm:HEALTH_CARE",
+    "a function that the board of södermalm does not have": "municipality:0180-sodermalm:SCHOOL",
     "a registered body without HSA-id": "school:lindblom",
     "a body that is not registered": "school:somewhere",
 }
@@ -69,9 +76,18 @@ OPEN_CARE = {
     "a private provider under contract",
     "open care by its party id",
     "the open care of a region",
+    "the open care of gotland",
 }
-MUNICIPALITIES = {"a municipality by its registered number", "a municipality by its id", "gotland"}
+MUNICIPALITIES = {
+    "a municipality by its registered number",
+    "a municipality by its id",
+    "gotland",
+    "gotland as a municipality, by its id",
+    "the federation that reads for norrtälje, by the party's id",
+    "the board of södermalm, by its id",
+}
 OTHERS = {"a registered body without HSA-id"}
+AT_ANOTHERS_UNIT = OTHER_HOSPITALS | {"a private provider under contract", "the open care of gotland"}
 
 OF_THE_HOSPITAL = {
     "AdmissionNotice",
@@ -113,6 +129,25 @@ OF_ALL_THREE = {
 }
 OF_ANYBODY = {"PatientDeceased", "NoticeGivenOutsideHub", "MessageRetracted"}
 
+_KINDS = {
+    "hospital": HOSPITALS | OTHER_HOSPITALS,
+    "open care": OPEN_CARE,
+    "municipality": MUNICIPALITIES,
+    "other": OTHERS,
+}
+_SPOKEN = {
+    "hospital": OF_THE_HOSPITAL | OF_OPEN_CARE_AND_HOSPITAL | OF_ALL_THREE | OF_ANYBODY,
+    "open care": OF_OPEN_CARE | OF_OPEN_CARE_AND_HOSPITAL | OF_ALL_THREE | OF_ANYBODY,
+    "municipality": OF_ALL_THREE | OF_ANYBODY,
+    "other": OF_ANYBODY,
+}
+_HEARD = {
+    ADMISSIONS: {"hospital"},
+    DISCHARGES: {"hospital"},
+    OUTPATIENT: {"open care"},
+    MUNICIPALITY: {"municipality", "other"},
+}
+
 
 def right(record: str, topic: str) -> set[str]:
     """Return who may send *record* on *topic*, as messages.md has it."""
@@ -123,7 +158,7 @@ def right(record: str, topic: str) -> set[str]:
         MUNICIPALITY: MUNICIPALITIES | OTHERS,
     }[topic]
     if record in {"CareContactAppointed", "CareContactEnded"}:
-        return on_its_own & OPEN_CARE - OTHER_HOSPITALS - {"a private provider under contract"}
+        return on_its_own & OPEN_CARE - AT_ANOTHERS_UNIT
     for records, senders in (
         (OF_THE_HOSPITAL, HOSPITALS),
         (OF_OPEN_CARE, OPEN_CARE),
@@ -133,6 +168,21 @@ def right(record: str, topic: str) -> set[str]:
         if record in records:
             return on_its_own & senders
     return on_its_own
+
+
+def reason(record: str, topic: str, who: str) -> str:
+    """Return how the reason begins for which *who* may not send *record* on *topic*; the first that holds is told."""
+    kinds = {name for name, members in _KINDS.items() if who in members}
+    spoken = {name for name, records in _SPOKEN.items() if record in records}
+    if not kinds:
+        return "is not in the hub's registry of parties; "
+    if not kinds & spoken:
+        return f"may not send {record}, which comes from "
+    if _HEARD[topic].isdisjoint(kinds & spoken):
+        return "speaks for "
+    if record in OF_THE_HOSPITAL:
+        return "is of another organisation than the hospital of the stay; "
+    return "is of another organisation than the unit of the care contact; "
 
 
 def said(record: str, sender: str, topic: str, **changes: Any) -> Fact | Refused:
@@ -148,6 +198,7 @@ def on_topics(record: str) -> list[str]:
     return [name for name in topics.inbound_topics() if MESSAGES[record] in topics.topic(name).records]
 
 
+_INBOUND = topics.inbound_topics()
 SAYINGS = [(record, topic, who) for record in MESSAGES for topic in on_topics(record) for who in SENDERS]
 
 
@@ -179,9 +230,22 @@ def test_who_may_not_speak_is_refused_with_the_reason(record: str, topic: str, w
 
     assert isinstance(refused, Refused)
     assert (CODE, "sender") == (refused.code, refused.field)
-    assert refused.sentence.startswith("field `sender`: ")
+    assert refused.sentence.startswith(f"field `sender`: {reason(record, topic, who)}")
     assert "; " in refused.sentence, "the sentence has no remedy"
     assert SENDERS[who] not in refused.sentence
+
+
+@pytest.mark.parametrize(("record", "topic"), [(r, t) for r in MESSAGES for t in _INBOUND if t not in on_topics(r)])
+def test_on_a_topic_that_does_not_take_the_message_nobody_is_heard(record: str, topic: str) -> None:
+    """Before anyone asks who sent it: the record itself is not taken there."""
+    value = as_sent(record, json.loads((ROOT / "inbound" / f"{record}.json").read_text(encoding="utf-8")))
+
+    with pytest.raises(DecodeRefused) as refused:
+        decode(value, topics.topic(topic).records)
+    assert ("RECORD_NOT_ALLOWED", f"{record} is not taken here; send it where the catalogue says") == (
+        refused.value.code,
+        refused.value.sentence,
+    )
 
 
 @pytest.mark.parametrize(
