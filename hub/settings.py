@@ -29,6 +29,13 @@ class LogFormat(StrEnum):
     CONSOLE = "CONSOLE"
 
 
+class Language(StrEnum):
+    """In which language the command line speaks; what programs read is English in both."""
+
+    ENGLISH = "en"
+    SWEDISH = "sv"
+
+
 class SettingsError(ValueError):
     """A setting that is missing or cannot be used; the sentence names the variable and the remedy."""
 
@@ -77,6 +84,7 @@ class Settings(BaseSettings):
         default="127.0.0.1", description="Where the port is opened; 0.0.0.0 lets other machines ask."
     )
 
+    lang: Language = Field(default=Language.ENGLISH, description="en or sv; --lang of a command overrides it.")
     log_format: LogFormat = Field(default=LogFormat.AUTO, description="AUTO is CONSOLE on a terminal, else JSON.")
     log_level: str = Field(
         default="INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$", description="DEBUG, INFO, WARNING or ERROR."

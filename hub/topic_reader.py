@@ -1,17 +1,19 @@
 """Reads topics for people: one partition to its present end, or all partitions as records come. Commits nothing."""
 
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, cast
 
-from confluent_kafka import OFFSET_BEGINNING, OFFSET_END, Consumer, KafkaException, Message, TopicPartition
+from confluent_kafka import OFFSET_BEGINNING, OFFSET_END, Consumer, KafkaError, KafkaException, Message, TopicPartition
 
 from hub.kafka_clients import KafkaUnreachableError, for_librdkafka
 from hub.settings import Settings
 
 ANSWER_SECONDS = 10.0
+QUIET_SECONDS = 20.0
 POLL_SECONDS = 0.2
 READER_GROUP = "sip-hub-reader"  # librdkafka asks for one; it is never joined
 _QUIET = 2
@@ -35,14 +37,19 @@ class TopicRecord:
 
 
 def read_to_end(settings: Settings, topic: str, partition: int) -> Iterator[TopicRecord]:
-    """Give every record that one partition holds now, oldest first."""
+    """Give every record that one partition holds now, oldest first; KafkaUnreachableError if no more of them come."""
     with _consumer(settings) as consumer:
         _partitions(consumer, settings, topic)
         place = TopicPartition(topic, partition, OFFSET_BEGINNING)
         begin, end = consumer.get_watermark_offsets(place, timeout=ANSWER_SECONDS)
         consumer.assign([place])
+        heard_at = time.monotonic()
         while begin < end and consumer.position([place])[0].offset < end:
             record = _next(consumer, settings)
+            if record is not None:
+                heard_at = time.monotonic()
+            elif time.monotonic() - heard_at > QUIET_SECONDS:
+                raise KafkaUnreachableError(settings, f"nothing came for {QUIET_SECONDS:.0f} seconds")
             if record is not None and record.offset < end:
                 yield record
 
@@ -60,17 +67,25 @@ def partition_counts(settings: Settings) -> dict[str, int]:
 
 
 def follow(settings: Settings, topic: str, *, from_beginning: bool) -> Iterator[TopicRecord | None]:
-    """Give records of all partitions as they come, without end; None when nothing has come for a moment."""
+    """Give records of all partitions as they come, without end; None when nothing has come for a moment.
+
+    Raises KafkaUnreachableError if Kafka is gone, and not back within ten seconds.
+    """
     start = OFFSET_BEGINNING if from_beginning else OFFSET_END
-    with _consumer(settings) as consumer:
+    complaints = list[KafkaError]()
+    with _consumer(settings, complaints.append) as consumer:
         numbers = _partitions(consumer, settings, topic)
         consumer.assign([TopicPartition(topic, number, start) for number in numbers])
         while True:
-            yield _next(consumer, settings)
+            record = _next(consumer, settings)
+            if record is None and complaints:
+                complaints.clear()
+                _partitions(consumer, settings, topic)
+            yield record
 
 
 @contextmanager
-def _consumer(settings: Settings) -> Iterator[Consumer]:
+def _consumer(settings: Settings, complain: Callable[[KafkaError], None] = lambda _: None) -> Iterator[Consumer]:
     consumer = Consumer(
         {
             **for_librdkafka(settings),
@@ -78,6 +93,7 @@ def _consumer(settings: Settings) -> Iterator[Consumer]:
             "enable.auto.commit": False,
             "allow.auto.create.topics": False,
             "log_level": _QUIET,
+            "error_cb": complain,
         }
     )
     try:

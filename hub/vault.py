@@ -26,6 +26,7 @@ from sqlalchemy import (
     Table,
     create_engine,
     event,
+    make_url,
     select,
     update,
 )
@@ -38,6 +39,7 @@ from hub.domain.outbound import Patient
 from hub.domain.terms import IdSystem
 
 KEY_BYTES: Final = 32
+_CONNECT_SECONDS: Final = 10
 _NONCE_BYTES: Final = 12
 _FORM: Final = b"\x01"
 _MAX_CACHED: Final = 50_000
@@ -64,7 +66,7 @@ class Vault:
     """The table of keys behind a SQLAlchemy URL (SQLite or PostgreSQL); close it, or use it in a `with`."""
 
     def __init__(self, url: str, master_key: bytes) -> None:
-        self._start(create_engine(url), master_key)
+        self._start(create_engine(url, connect_args=_patience(url)), master_key)
 
     @classmethod
     def in_memory(cls, master_key: bytes) -> Self:
@@ -206,6 +208,11 @@ def _open(key: bytes, place: bytes, sealed: bytes) -> bytes:
 def _derived(key: bytes, use: bytes) -> bytes:
     """Return the key for one use: what makes nonces never seals."""
     return hmac.digest(key, use, hashlib.sha256)
+
+
+def _patience(url: str) -> dict[str, int]:
+    """Wait so long for a database to answer; PostgreSQL's client would wait for ever."""
+    return {"connect_timeout": _CONNECT_SECONDS} if make_url(url).get_backend_name() == "postgresql" else {}
 
 
 def _overwrite_what_is_deleted(connection: Any, _record: object) -> None:  # noqa: ANN401 - the driver's own

@@ -1,11 +1,5 @@
-"""`sip-hub`: all commands, and what is said when one of them cannot go on."""
+"""`sip-hub`: all commands."""
 
-import typer
-from pydantic import ValidationError
-from pydantic_core import ErrorDetails
-
-from hub.access import AccessError
-from hub.cited_yaml import FileRefusedError
 from hub.cli import (
     access,
     broker,
@@ -21,31 +15,30 @@ from hub.cli import (
     topics,
     worker,
 )
-from hub.cli.terminal import Exit, err
-from hub.kafka_clients import KafkaUnreachableError
-from hub.kafka_jars import KafkaUnavailableError
-from hub.registry import RegistryUnreachableError
-from hub.settings import SettingsError
-from hub.topic_reader import TopicMissingError
-from processors.claims import UnreadableLogError
-from processors.log_exceptions import LogExceptionsError
+from hub.cli.program import Commands, Program
 
-UNAVAILABLE = (
-    AccessError,
-    KafkaUnavailableError,
-    KafkaUnreachableError,
-    RegistryUnreachableError,
-    TopicMissingError,
-)
-UNUSABLE = (FileRefusedError, LogExceptionsError, SettingsError, UnreadableLogError)
+EXIT_CODES = """
+Exit codes: 0 done. 1 the answer is no: something is late, differs, is unknown or still refused. 2 what was given
+cannot be used. 3 Kafka, the vault or the schema registry does not answer. 70 the program itself is at fault, or a
+worker no longer knows what is true. 130 stopped with Ctrl-C. 141 nobody reads the output any longer.
 
-app = typer.Typer(
-    help="SIP Hub: who must be told, who must convene, and by when, from admission to discharge (SFS 2017:612).",
-    epilog="Exit codes: 0 done, 1 the answer is no, 2 the input cannot be used, 3 Kafka is not there.",
-    no_args_is_help=True,
-    add_completion=False,
+Every command takes --lang sv or en; SIP_HUB_LANG says which is the usual one. --json is the same in both.
+"""
+
+app = Commands(
+    cls=Program,
+    help="""
+    SIP Hub: who must be told, who must convene, and by when, from admission to discharge (SFS 2017:612).
+
+    Begin with `sip-hub demo`; then, with a Kafka of your own:
+
+    sip-hub broker
+    sip-hub topics apply
+    sip-hub worker all
+    sip-hub overdue
+    """,
+    epilog=EXIT_CODES,
     pretty_exceptions_enable=False,
-    rich_markup_mode="rich",
 )
 app.command()(demo.demo)
 app.command()(broker.broker)
@@ -68,24 +61,5 @@ def root() -> None:
 
 
 def main() -> None:
-    """Run the command line; an error that a person can mend is told in a sentence, not in a traceback."""
-    try:
-        app()
-    except UNAVAILABLE as error:
-        _end(Exit.UNAVAILABLE, str(error))
-    except UNUSABLE as error:
-        _end(Exit.INPUT, str(error))
-    except ValidationError as error:
-        if error.title != "Settings":
-            raise
-        _end(Exit.INPUT, "\n".join(_setting(each) for each in error.errors(include_input=False)))
-
-
-def _setting(error: ErrorDetails) -> str:
-    name = "_".join(str(part) for part in error["loc"])
-    return f"SIP_HUB_{name.upper()}: {error['msg']}"
-
-
-def _end(code: Exit, sentence: str) -> None:
-    err.print(sentence, style="red", markup=False)
-    raise SystemExit(code)
+    """Run the command line."""
+    app()

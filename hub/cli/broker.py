@@ -7,7 +7,8 @@ from typing import Annotated
 import typer
 
 from hub.broker import Broker, running_broker
-from hub.cli.terminal import Exit, err, fail
+from hub.cli.language import say
+from hub.cli.terminal import Exit, err, fail, out, tell
 from hub.kafka_jars import cached_jars
 
 
@@ -16,22 +17,28 @@ def broker(
     directory: Annotated[Path, typer.Option(help="Where its files are kept between runs.")] = Path(".sip-hub/kafka"),
     fresh: Annotated[bool, typer.Option("--fresh", help="Begin empty, and keep nothing afterwards.")] = False,
 ) -> None:
-    """Run a real Apache Kafka (KRaft, one node) until Ctrl-C; needs Java 17 or later, and Maven the first time."""
+    """Run a real Apache Kafka (KRaft, one node) until Ctrl-C; needs Java 17 or later, and Maven the first time.
+
+    sip-hub broker --port 9092
+    """
     for number in (signal.SIGINT, signal.SIGTERM):  # both said outright: a background shell hands SIGINT down ignored
         signal.signal(number, signal.default_int_handler)
     if not cached_jars().is_dir():
-        err.print("Fetching Apache Kafka with Maven, some 50 MB, once …")
+        err.print(say("Fetching Apache Kafka with Maven, some 50 MB, once …"))
     try:
         with running_broker(None if fresh else directory, port) as running:
             _introduce(running, fresh=fresh)
             code = running.wait()
-            fail(Exit.UNAVAILABLE, f"Kafka ended by itself with code {code}:\n{running.complaints()}")
+            why = running.complaints()
+            fail(Exit.UNAVAILABLE, "Kafka ended by itself with code {code}:\n{why}", code=code, why=why)
     except KeyboardInterrupt:
-        typer.echo("Stopped.")
+        tell("Stopped.")
 
 
 def _introduce(running: Broker, *, fresh: bool) -> None:
-    kept = "nothing is kept" if fresh else f"kept in {running.directory}"
-    typer.echo(f"Apache Kafka serves at {running.address} ({kept}). Ctrl-C stops it.")
-    typer.echo(f"In another terminal:\n  export SIP_HUB_KAFKA={running.address}")
-    typer.echo("  sip-hub topics apply      # make the topics\n  sip-hub worker all        # run the hub")
+    kept = say("nothing is kept") if fresh else say("kept in {directory}", directory=running.directory)
+    tell("Apache Kafka serves at {address} ({kept}). Ctrl-C stops it.", address=running.address, kept=kept)
+    tell("In another terminal:")
+    out.print(f"  export SIP_HUB_KAFKA={running.address}", markup=False)
+    for command, meaning in (("topics apply", say("make the topics")), ("worker all  ", say("run the hub"))):
+        out.print(f"  sip-hub {command}      # {meaning}", markup=False)

@@ -1,12 +1,16 @@
 """One case read from the log: its own partition from the first record, by the rule of claims, folded by the core."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from hub.cli.log_reading import decisions_in
 from hub.codec import decode_body
-from hub.domain.case import replay
+from hub.domain.case import Case, replay
+from hub.domain.hearing import hear
+from hub.domain.rules import Rules
+from hub.domain.stay import Stay
 from hub.explanation import Recorded, explain_case
 from hub.internal import Decision
 from hub.partitioning import partition_of
@@ -18,14 +22,29 @@ from processors.decide import EVENTS
 from processors.log_exceptions import load_log_exceptions
 
 
-def case_story(settings: Settings, case_id: str, log_exceptions: Path) -> dict[str, Any] | None:
-    """Give what `sip-hub explain` would say of the case as it stands; None if the log does not know it."""
+@dataclass(frozen=True, slots=True)
+class Story:
+    """A case as it stands, and everything that was recorded of it, oldest first; `stay` once the admission is known."""
+
+    case: Case
+    history: tuple[Recorded, ...]
+    rules: Rules
+    stay: Stay | None
+
+    @property
+    def explained(self) -> dict[str, Any]:
+        """What `sip-hub explain` would say of the case."""
+        return explain_case(self.case, self.history, self.rules, [])
+
+
+def read_story(settings: Settings, case_id: str, log_exceptions: Path) -> Story | None:
+    """Read the case of that id; None if the log does not know it."""
     decisions = list(_decisions(settings, case_id, log_exceptions))
     if not decisions:
         return None
-    history = [recorded for decision in decisions for recorded in _recorded(decision)]
-    case = replay(recorded.event for recorded in history)
-    return explain_case(case, history, load_rules(decisions[-1].rules.profile), [])
+    history = tuple(recorded for decision in decisions for recorded in _recorded(decision))
+    case, rules = replay(recorded.event for recorded in history), load_rules(decisions[-1].rules.profile)
+    return Story(case, history, rules, hear(case_id, case.facts, rules))
 
 
 def _decisions(settings: Settings, case_id: str, log_exceptions: Path) -> Iterator[Decision]:

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
+from hub.cli.language import say
 from hub.cli.terminal import err
 from hub.internal import Decision
 from hub.settings import Settings
@@ -45,7 +46,13 @@ def reading(topic: str, partitions: int) -> Iterator[Callable[[int], Callable[[]
                 nonlocal read
                 read += 1
                 if read % _TOLD_EVERY == 1:
-                    said = f"Reading {topic}: partition {number + 1} of {partitions}, {read:,} records"
+                    said = say(
+                        "Reading {topic}: partition {number} of {partitions}, {read} records",
+                        topic=topic,
+                        number=number + 1,
+                        partitions=partitions,
+                        read=f"{read:,}",
+                    )
                     progress.update(task, description=said)
 
             return one_more

@@ -1,49 +1,15 @@
 """`sip-hub parties`: who the parties are, who reads their notices, who may speak for them, and how that is known."""
 
-from datetime import date, datetime
-from typing import Annotated, Any, Final
+from typing import Annotated, Any
 
 import typer
 
-from hub.cli.overdue import Language
-from hub.cli.terminal import Exit, fail, out, print_json, settings_with
+from hub.cli.instants import day_or_today
+from hub.cli.language import say, term
+from hub.cli.program import Commands
+from hub.cli.terminal import Exit, fail, out, print_json, settings_with, tell
 
-parties = typer.Typer(help="Who the parties are, who reads their notices, and who may speak for them.")
-
-_WORDS: Final = {
-    Language.ENGLISH: {
-        "controller": "read by",
-        "inbox": "inbox",
-        "reads_for": "reads for",
-        "speakers": "may be spoken for by",
-        "organisations": "units of",
-        "speaks_as": "speaks as",
-        "municipality": "municipality",
-        "also_for": "also for",
-        "unknown": "not known",
-        "source": "source",
-        "on": "on",
-        "from": "from",
-        "to": "to",
-        "rest": "All else follows {rule}: {count} municipalities, each also a sender by its id.",
-    },
-    Language.SWEDISH: {
-        "controller": "läses av",
-        "inbox": "inkorg",
-        "reads_for": "läser för",
-        "speakers": "talas för av",
-        "organisations": "enheter hos",
-        "speaks_as": "talar som",
-        "municipality": "kommun",
-        "also_for": "även för",
-        "unknown": "inte känt",
-        "source": "källa",
-        "on": "den",
-        "from": "från",
-        "to": "till",
-        "rest": "Allt annat följer {rule}: {count} kommuner, var och en också avsändare med sitt id.",
-    },
-}
+parties = Commands(help="Who the parties are, who reads their notices, and who may speak for them.")
 
 
 @parties.callback()
@@ -61,79 +27,97 @@ def show(
             "an organisation number. Left out: everything that stands in a file.",
         ),
     ] = None,
-    on: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The day; default today.")] = None,
-    language: Annotated[Language, typer.Option("--lang", help="The language of the headings.")] = Language.ENGLISH,
+    on: Annotated[str | None, typer.Option(metavar="DAY", help="As it is on this day; default today.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object, for programs.")] = False,
 ) -> None:
     """Show who it is, which controller reads its notices, who may speak for it, and how that is known.
 
     Status V: text read; V2: read in a second source; I: inferred; M: from memory, to be confirmed; HUB: the hub's rule.
+
+    Exit code 1: the registry knows nothing of that name.
+
+    sip-hub parties show municipality:0880:HEALTH_CARE
     """
     from hub.cli.party_cards import card, whole
     from hub.party_files import load_parties
 
-    registry, day = load_parties(settings_with(None).parties), _day(on)
+    registry, day = load_parties(settings_with(None).parties), day_or_today("--on", on)
     found = card(who, registry, day) if who else whole(registry, day)
     if found is None:
         fail(
             Exit.DIFFERS,
-            f"On {day} the registry knows nothing of that name; without a name, `show` lists what it knows.",
+            "On {day} the registry knows nothing of that name; without a name, `show` lists what it knows.",
+            day=day,
         )
     if as_json:
         print_json(found)
     elif who:
-        _show(found, _WORDS[language])
+        _show(found)
     else:
-        _list(found, _WORDS[language])
+        _list(found)
 
 
-def _day(on: datetime | None) -> date:
-    from hub.clock import wall_clock
-    from hub.domain.calendar import civil_day
-
-    return on.date() if on else civil_day(wall_clock())
-
-
-def _show(card: dict[str, Any], words: dict[str, str]) -> None:
+def _show(card: dict[str, Any]) -> None:
     title = card.get("party") or card.get("unit") or card.get("organisation") or card["controller"]
-    _line(f"{title}  {card['name']}", f"({words['on']} {card['on']})", style="bold")
+    _line(f"{title}  {card['name']}", f"({say('on {day}', day=card['on'])})", style="bold")
     if isinstance(controller := card["controller"], dict):
-        _facts(card, words)
-        _line(f"  {words['controller']}: {controller['controller']}  {controller['name']}")
-        _facts(controller, words, indent="    ")
+        _facts(card)
+        _line(f"  {_heading('controller')}: {controller['controller']}  {controller['name']}")
+        _facts(controller, indent="    ")
     else:
         if "organisation" in card:
-            _line(f"  {words['controller']}: {controller}")
-        _facts(card, words)
+            _line(f"  {_heading('controller')}: {controller}")
+        _facts(card)
     for heading in ("speakers", "organisations"):
         for one in card.get(heading, []):
             number = one.get("sender") or f"SE{one['organisation']}-…"
-            _line(f"  {words[heading]}: {number}  {one['name']}")
-            _facts(one, words, indent="    ")
+            _line(f"  {_heading(heading)}: {number}  {one['name']}")
+            _facts(one, indent="    ")
 
 
-def _facts(card: dict[str, Any], words: dict[str, str], indent: str = "  ") -> None:
+def _facts(card: dict[str, Any], indent: str = "  ") -> None:
     for name in ("inbox", "reads_for", "speaks_as", "municipality", "also_for", "unknown"):
         if value := card.get(name):
-            _line(f"{indent}{words[name]}: {', '.join(value) if isinstance(value, list) else value}")
+            said = ", ".join(map(term, value)) if isinstance(value, list) else value
+            _line(f"{indent}{_heading(name)}: {said}")
     if source := card.get("source"):
-        _line(f"{indent}{words['source']} [{card['status']}]: {source}{_span(card, words)}", style="dim")
+        _line(f"{indent}{_heading('source')} [{card['status']}]: {source}{_days(card)}", style="dim")
 
 
-def _span(card: dict[str, Any], words: dict[str, str]) -> str:
-    begins = f", {words['from']} {card['valid_from']}" if card.get("valid_from") else ""
-    return begins + (f" {words['to']} {card['valid_to']}" if card.get("valid_to") else "")
+def _days(card: dict[str, Any]) -> str:
+    begins = f", {say('from {day}', day=card['valid_from'])}" if card.get("valid_from") else ""
+    return begins + (f" {say('to {day}', day=card['valid_to'])}" if card.get("valid_to") else "")
 
 
-def _list(found: dict[str, Any], words: dict[str, str]) -> None:
+def _heading(name: str) -> str:
+    headings = {
+        "controller": say("read by"),
+        "inbox": say("inbox"),
+        "reads_for": say("reads for"),
+        "speakers": say("may be spoken for by"),
+        "organisations": say("units of"),
+        "speaks_as": say("speaks as"),
+        "municipality": say("municipality"),
+        "also_for": say("also for"),
+        "unknown": say("not known"),
+        "source": say("source"),
+    }
+    return headings[name]
+
+
+def _list(found: dict[str, Any]) -> None:
     for one in found["organisations"]:
-        roles = ", ".join(one["speaks_as"])
+        roles = ", ".join(map(term, one["speaks_as"]))
         _line(f"SE{one['organisation']}-…  [{one['status']:<2}]  {one['controller']:<12} {one['name']:<24} {roles}")
     for one in found["controllers"]:
-        _line(f"{one['controller']}  [{one['status']}]  {one['name']}; {words['unknown']}: {one['unknown']}")
+        _line(f"{one['controller']}  [{one['status']}]  {one['name']}; {_heading('unknown')}: {one['unknown']}")
     for one in found["parties"]:
-        _line(f"{one['party']}  [{one['status']}]  {words['controller']} {one['controller']}")
-    _line(words["rest"].format(rule=found["by_default"], count=found["municipalities"]))
+        _line(f"{one['party']}  [{one['status']}]  {_heading('controller')} {one['controller']}")
+    tell(
+        "All else follows {rule}: {count} municipalities, each also a sender by its id.",
+        rule=found["by_default"],
+        count=found["municipalities"],
+    )
 
 
 def _line(*parts: str, style: str | None = None) -> None:

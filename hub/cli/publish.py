@@ -7,7 +7,8 @@ import typer
 from rich.progress import Progress
 
 from hub.case_file import CaseFileError, read_case_file
-from hub.cli.terminal import Exit, Kafka, err, fail, out, settings_with
+from hub.cli.language import said_elsewhere, say
+from hub.cli.terminal import Exit, Kafka, complain, err, out, print_json, settings_with, tell
 
 if TYPE_CHECKING:
     from hub.publishing import Publication
@@ -21,18 +22,32 @@ def publish(
         ),
     ],
     check: Annotated[bool, typer.Option("--check", help="Check the messages, and send nothing.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object, for programs.")] = False,
     kafka: Kafka = None,
 ) -> None:
     """Send messages to the hub: one JSON object on each line, as `explain` reads them; all are sent, or none.
 
     {"message": "DischargeReady", "body": {…fields; those with a default may be left out…}}
+
+    Of each case it prints the command that tells its story.
+
+    sip-hub publish --check tests/histories/cases/2-the-call-is-made.jsonl
     """
     publications = _prepared(file)
     if not check:
         _send(publications, kafka)
-    for topic, count in sorted(Counter(each.topic for each in publications).items()):
-        out.print(f"{topic}: {count} {'valid' if check else 'acknowledged'}")
-    for case_id in dict.fromkeys(each.case_id for each in publications):
+    _show(publications, check=check, as_json=as_json)
+
+
+def _show(publications: "list[Publication]", *, check: bool, as_json: bool) -> None:
+    counts = sorted(Counter(each.topic for each in publications).items())
+    case_ids = list(dict.fromkeys(each.case_id for each in publications))
+    if as_json:
+        print_json({"sent": not check, "topics": dict(counts), "case_ids": case_ids})
+        return
+    for topic, count in counts:
+        tell("{topic}: {count} valid" if check else "{topic}: {count} acknowledged", topic=topic, count=count)
+    for case_id in case_ids:
         out.print(f"sip-hub case {case_id}")
 
 
@@ -46,12 +61,13 @@ def _prepared(file: typer.FileText) -> "list[Publication]":
     try:
         return prepare(read_case_file(file), parties, civil_day(wall_clock()))
     except (CaseFileError, NotPublishableError) as error:
-        fail(Exit.INPUT, f"Nothing was sent.\n{error}")
+        complain(f"{say('Nothing was sent.')}\n{said_elsewhere(str(error))}")
+        raise typer.Exit(Exit.INPUT) from None
 
 
 def _send(publications: "list[Publication]", kafka: str | None) -> None:
     from hub.publishing import publish as send
 
     with Progress(console=err, transient=True, disable=not err.is_terminal) as progress:
-        task = progress.add_task("Sending", total=len(publications))
+        task = progress.add_task(say("Sending"), total=len(publications))
         send(settings_with(kafka), publications, lambda: progress.advance(task))

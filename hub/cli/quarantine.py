@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING, Annotated, Any, Final, TypeAlias
 
 import typer
 
-from hub.cli.terminal import Exit, Kafka, err, fail, out, print_json, settings_with
+from hub.cli.language import said_elsewhere, say
+from hub.cli.program import Commands
+from hub.cli.terminal import Exit, Kafka, complain, err, fail, out, print_json, settings_with, tell
 from hub.clock import wall_clock
 
 if TYPE_CHECKING:
@@ -15,10 +17,9 @@ if TYPE_CHECKING:
     from hub.quarantine import Kept, Place
     from hub.settings import Settings
 
-quarantine = typer.Typer(
+quarantine = Commands(
     help="See what the hub did not accept, and why; let it in once the fault is mended, or set it aside.",
     epilog="A record is named by where it stood: topic/partition/offset. What is done is recorded, with who and when.",
-    no_args_is_help=True,
 )
 
 Ids: TypeAlias = Annotated[
@@ -43,7 +44,10 @@ def show_list(
     as_json: AsJson = False,
     kafka: Kafka = None,
 ) -> None:
-    """List what nobody has released or discarded yet, newest first: id, when, how large, code and reason."""
+    """List what nobody has released or discarded yet, newest first: id, when, how large, code and reason.
+
+    sip-hub quarantine list --since 2026-11-20 --code SENDER_MAY_NOT_SPEAK
+    """
     from hub.cli.instants import instant_or_day
     from hub.cli.quarantine_acts import everything
     from hub.cli.quarantine_view import kept_plain, show_all
@@ -63,7 +67,8 @@ def show_list(
     else:
         show_all(wanted, most)
     if found.unreadable:
-        err.print(f"{found.unreadable} records of the quarantine itself cannot be read.", style="yellow")
+        told = say("{count} records of the quarantine itself cannot be read.", count=found.unreadable)
+        err.print(told, style="yellow")
 
 
 @quarantine.command("show")
@@ -80,6 +85,8 @@ def show_one(
     """Show why a record was not accepted, and what has been done about it since.
 
     Only with --reveal is the original opened; that is recorded, with who and when, before anything is shown.
+
+    sip-hub quarantine show hospital.admissions.v1/3/1207
     """
     from hub.cli.quarantine_acts import kept_at
     from hub.cli.quarantine_view import kept_plain, show_kept
@@ -103,11 +110,12 @@ def release(
 ) -> None:
     """Judge records again, and let them in: all of them, or none.
 
-    A message keeps the time and place of its first receipt, so it counts as received then.
-    A notice that had no inbox is sent to its inbox, once that exists.
-    One that has been released already is left as it is.
+    A message keeps the time and place of its first receipt, so it counts as received then. A notice that had no inbox
+    is sent to its inbox, once that exists. One that has been released already is left as it is.
 
     Exit code 1: at least one is still refused, and why is told; nothing was released.
+
+    sip-hub quarantine release hospital.admissions.v1/3/1207 --reason "Registered now."
     """
     from hub.cli.quarantine_acts import kept_at, record
     from hub.internal import Handling
@@ -119,13 +127,17 @@ def release(
     wanted = [kept for kept in found if not _already(kept, Handling.RELEASED)]
     ready = _ready(settings, wanted)
     if not check:
-        publish(settings, [each.publication for each in ready], lambda: None)
+        publish(settings, [sent for each in ready for sent in (each.publication, *each.also)], lambda: None)
         done = [(each.kept, each.case_id) for each in ready]
         at = wall_clock()
         record(settings, [handled(k, Handling.RELEASED, at=at, by=who, reason=why, case_id=c) for k, c in done])
     for each in ready:
         case = f"; sip-hub case {each.case_id}" if each.case_id else ""
-        out.print(f"{each.kept.place} {'could be' if check else 'was'} released as {each.type}{case}", markup=False)
+        place, kind = each.kept.place, each.type
+        said = say(
+            "{place} could be released as {type}" if check else "{place} was released as {type}", place=place, type=kind
+        )
+        out.print(said + case, markup=False)
 
 
 @quarantine.command()
@@ -137,8 +149,10 @@ def discard(
 ) -> None:
     """Set records aside for good: they leave the list. All of them, or none.
 
-    Nothing is erased: the sealed original stays, and who set it aside, when and why is recorded.
-    What was released cannot be discarded; what was discarded can still be released.
+    Nothing is erased: the sealed original stays, and who set it aside, when and why is recorded. What was released
+    cannot be discarded; what was discarded can still be released.
+
+    sip-hub quarantine discard hospital.admissions.v1/3/1207 --reason "Sent again by the ward."
     """
     from hub.cli.quarantine_acts import kept_at, record
     from hub.cli.quarantine_view import told
@@ -150,17 +164,19 @@ def discard(
     released = [kept for kept in found if kept.ending and kept.ending.handling is Handling.RELEASED]
     if released:
         lines = [told(kept.place, kept.ending) for kept in released if kept.ending]
-        fail(Exit.DIFFERS, "\n".join([*lines, "What was released is in the hub; nothing was discarded."]))
+        err.print("\n".join(lines), markup=False)
+        fail(Exit.DIFFERS, "What was released is in the hub; nothing was discarded.")
     wanted = [kept for kept in found if not _already(kept, Handling.DISCARDED)]
     at = wall_clock()
     record(settings, [handled(kept, Handling.DISCARDED, at=at, by=who, reason=why) for kept in wanted])
     for kept in wanted:
-        out.print(f"{kept.place} was discarded", markup=False)
+        tell("{place} was discarded", place=kept.place)
 
 
 def _ready(settings: "Settings", wanted: "Sequence[Kept]") -> "list[Release]":
     """Judge all anew; end the command if one of them cannot go."""
     from hub.cli.quarantine_acts import existing_topics, opening, release_of
+    from hub.cli.quarantine_view import reason_lines
     from hub.party_files import load_parties
     from hub.quarantine import OriginalGoneError
     from hub.refusals import Refused
@@ -172,14 +188,16 @@ def _ready(settings: "Settings", wanted: "Sequence[Kept]") -> "list[Release]":
             try:
                 judged = release_of(kept, opener, parties, existing)
             except OriginalGoneError as error:
-                refused.append(str(error))
+                refused.append(said_elsewhere(str(error)))
                 continue
             if isinstance(judged, Refused):
-                refused.append(f"{kept.place} is still refused: {judged.code}: {judged.sentence}")
+                lines = reason_lines(judged.code, said_elsewhere(judged.sentence))
+                refused += [say("{place} is still refused: {why}", place=kept.place, why=lines[0]), *lines[1:]]
             else:
                 ready.append(judged)
     if refused:
-        fail(Exit.DIFFERS, "\n".join([*refused, "Nothing was released."]))
+        err.print("\n".join(refused), style="red", markup=False)
+        fail(Exit.DIFFERS, "Nothing was released.")
     return ready
 
 
@@ -194,7 +212,8 @@ def _revealed(settings: "Settings", kept: "Kept", who: str, why: str | None) -> 
         try:
             original = original_of(kept, opener.vault)
         except OriginalGoneError as error:
-            fail(Exit.DIFFERS, str(error))
+            complain(said_elsewhere(str(error)))
+            raise typer.Exit(Exit.DIFFERS) from None
         ids = opener.ids_of(original)
     record(settings, [handled(kept, Handling.REVEALED, at=wall_clock(), by=who, reason=why)])
     return legible(original, ids)
@@ -206,7 +225,7 @@ def _already(kept: "Kept", handling: "Handling") -> bool:
 
     if kept.ending is None or kept.ending.handling is not handling:
         return False
-    out.print(f"{told(kept.place, kept.ending)}; it is left as it is", markup=False)
+    tell("{told}; it is left as it is", told=told(kept.place, kept.ending))
     return True
 
 
@@ -216,7 +235,8 @@ def _places(texts: "Sequence[str]") -> "list[Place]":
     try:
         return list(dict.fromkeys(map(Place.parse, texts)))
     except PlaceError as error:
-        fail(Exit.INPUT, str(error))
+        complain(said_elsewhere(str(error)))
+        raise typer.Exit(Exit.INPUT) from None
 
 
 def _who(by: str | None) -> str:
@@ -233,7 +253,11 @@ def _text(option: str, text: str | None) -> str | None:
     if text is None:
         return None
     if not 0 < len(text.strip()) <= _MOST_TEXT:
-        fail(Exit.INPUT, f"{option} must have 1 to {_MOST_TEXT} characters.")
+        fail(Exit.INPUT, "{option} must have 1 to {most} characters.", option=option, most=_MOST_TEXT)
     if any(find_personal_numbers(text)):
-        fail(Exit.INPUT, f"{option} holds a personal number, and would be kept for ever; say it without.")
+        fail(
+            Exit.INPUT,
+            "{option} holds a personal number, and would be kept for ever; say it without.",
+            option=option,
+        )
     return text.strip()

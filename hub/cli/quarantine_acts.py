@@ -11,9 +11,12 @@ from hub import topics
 from hub.cli.log_reading import reading
 from hub.cli.registry_ids import registry_ids
 from hub.cli.terminal import Exit, fail
+from hub.cli.vault_door import open_vault
 from hub.codec import DecodeRefused, Ids, decode, decode_notice, encode, is_notice
+from hub.domain.facts import Fact
 from hub.domain.outbound import OverdueRaised, OverdueResolved
 from hub.envelope import headers_of, notice_headers
+from hub.gate import consequences
 from hub.inbox import to_inbox
 from hub.internal import InboxMessage, QuarantineHandled
 from hub.partitioning import partition_of
@@ -22,7 +25,7 @@ from hub.publishing import Publication, publish
 from hub.quarantine import RECORDS, Kept, Place, Quarantine, judged_again, original_of
 from hub.records import full_names
 from hub.refusals import Refused
-from hub.settings import Settings, master_key
+from hub.settings import Settings
 from hub.topic_reader import partition_count, partition_counts, read_to_end
 from hub.vault import Vault
 from processors.intake import INTERNAL_ERROR
@@ -50,12 +53,16 @@ class Opener:
 
 @dataclass(frozen=True, slots=True)
 class Release:
-    """One record that may go: what is to be sent, of which type, and to which case if it is a message."""
+    """One record that may go: what is to be sent, of which type, and to which case if it is a message.
+
+    `also` is what the message means for other cases than its own.
+    """
 
     kept: Kept
     type: str
     publication: Publication
     case_id: str | None
+    also: tuple[Publication, ...] = ()
 
 
 def everything(settings: Settings) -> Found:
@@ -70,7 +77,11 @@ def kept_at(settings: Settings, places: Sequence[Place]) -> list[Kept]:
     found = _read(settings, sorted({partition_of(place.key, partitions) for place in places}), partitions)
     by_place = {place: [each for each in found.kept if each.place == place] for place in places}
     if missing := [str(place) for place, kept in by_place.items() if not kept]:
-        fail(Exit.DIFFERS, f"Nothing of {', '.join(missing)} is kept in quarantine; `sip-hub quarantine list` tells.")
+        fail(
+            Exit.DIFFERS,
+            "Nothing of {places} is kept in quarantine; `sip-hub quarantine list` tells.",
+            places=", ".join(missing),
+        )
     return [each for kept in by_place.values() for each in kept]
 
 
@@ -90,12 +101,9 @@ def _read(settings: Settings, numbers: Iterable[int], partitions: int) -> Found:
 
 @contextmanager
 def opening(settings: Settings) -> Iterator[Opener]:
-    """Open the vault, and the registry if there is one; a vault that does not answer ends the command."""
-    try:
-        with Vault(settings.vault, master_key(settings)) as vault, registry_ids(settings.schema_registry) as ids_of:
-            yield Opener(vault, ids_of)
-    except SQLAlchemyError as error:
-        fail(Exit.UNAVAILABLE, f"The vault does not answer ({type(error).__name__}); see SIP_HUB_VAULT_URL.")
+    """Open the vault, and the registry if there is one; `hub.cli.failures` tells of a vault that does not answer."""
+    with open_vault(settings) as vault, registry_ids(settings.schema_registry) as ids_of:
+        yield Opener(vault, ids_of)
 
 
 def release_of(kept: Kept, opener: Opener, parties: PartyRegistry, existing: Collection[str]) -> Release | Refused:
@@ -114,7 +122,7 @@ def release_of(kept: Kept, opener: Opener, parties: PartyRegistry, existing: Col
     except Exception as error:  # noqa: BLE001 - as in intake; and what it says may hold what was sent
         sentence = f"the hub cannot judge this record ({type(error).__name__}); have the program repaired"
         return Refused(code=INTERNAL_ERROR, sentence=sentence)
-    return fact if isinstance(fact, Refused) else _let_in(kept, to_inbox(fact))
+    return fact if isinstance(fact, Refused) else _let_in(kept, fact)
 
 
 def existing_topics(settings: Settings) -> frozenset[str]:
@@ -127,14 +135,16 @@ def record(settings: Settings, done: Iterable[QuarantineHandled]) -> None:
     publish(settings, [_publication(each) for each in done], lambda: None)
 
 
-def _let_in(kept: Kept, message: InboxMessage) -> Release:
-    place = kept.place.key.decode()
-    headers = headers_of(
-        message, event_id=place, source=SOURCE, subject=message.case_id, at=kept.quarantined.received_at
-    )
-    case_id = message.case_id
-    sent = Publication(topics.COMMANDS, case_id.encode(), encode(message), tuple(headers), case_id)
-    return Release(kept, message.type, sent, case_id)
+def _let_in(kept: Kept, fact: Fact) -> Release:
+    also = (_to_its_case(kept, to_inbox(each), number) for number, each in enumerate(consequences(fact), start=1))
+    return Release(kept, type(fact).__name__, _to_its_case(kept, to_inbox(fact)), fact.told.case_id, tuple(also))
+
+
+def _to_its_case(kept: Kept, message: InboxMessage, number: int = 0) -> Publication:
+    event_id = kept.place.key.decode() + (f"|{number}" if number else "")
+    case_id, at = message.case_id, kept.quarantined.received_at
+    headers = headers_of(message, event_id=event_id, source=SOURCE, subject=case_id, at=at)
+    return Publication(topics.COMMANDS, case_id.encode(), encode(message), tuple(headers), case_id)
 
 
 def _sent_again(kept: Kept, original: bytes, ids: Ids, existing: Collection[str]) -> Release | Refused:

@@ -6,13 +6,16 @@ from rich.table import Column, Table
 from rich.text import Text
 
 from hub.cli.instants import plain, shown
-from hub.cli.terminal import err, out
+from hub.cli.language import say, spoken, term
+from hub.cli.terminal import err, out, tell
+from hub.cli.words.refusals import EXPLAINED
 from hub.codec import Ids
 from hub.internal import QuarantineHandled
 from hub.logs import without_personal_numbers
 from hub.quarantine import Kept, Place, fields_of
+from hub.settings import Language
+from processors.notify import NO_INBOX
 
-WARNING: Final = "What follows may tell who a patient is. That you have seen it is recorded."
 _MOST_BYTES: Final = 4096
 
 
@@ -34,33 +37,52 @@ def kept_plain(kept: Kept) -> dict[str, Any]:
 def show_all(wanted: list[Kept], most: int) -> None:
     """Print the records as a table, two lines for each."""
     if not wanted:
-        out.print("Nothing waits in quarantine.")
+        tell("Nothing waits in quarantine.")
         return
-    table = Table(Column("Received", no_wrap=True), Column("Id\nCode: reason", overflow="fold"), box=None)
+    headings = say("Received"), say("Id\nCode: reason")
+    table = Table(Column(headings[0], no_wrap=True), Column(headings[1], overflow="fold"), box=None)
     for kept in wanted[:most]:
         table.add_row(shown(kept.quarantined.received_at), _row(kept))
-    out.print(table)
+    out.show(table)
     if len(wanted) > most:
-        out.print(f"… and {len(wanted) - most} older; --max shows more.")
-    out.print(f"{len(wanted)} in quarantine. `sip-hub quarantine show ID` tells more of one.")
+        tell("… and {count} older; --max shows more.", count=len(wanted) - most)
+    tell("{count} in quarantine. `sip-hub quarantine show ID` tells more of one.", count=len(wanted))
 
 
 def show_kept(kept: Kept, original: dict[str, Any] | None) -> None:
     """Print one record with what has been done about it, and the original if it was opened."""
     found = kept.quarantined
-    out.print(f"{kept.place}  received {shown(found.received_at)}  {_size(kept)}", markup=False)
-    out.print(f"{found.code}: {without_personal_numbers(found.sentence)}", markup=False)
+    tell("{place}  received {at}  {size}", place=kept.place, at=shown(found.received_at), size=_size(kept))
+    for line in reason_lines(found.code, found.sentence):
+        out.print(line, markup=False)
     for each in kept.handled:
         out.print(told(kept.place, each), markup=False)
+    if kept.ending is None and original is None:
+        out.print(_remedy(found.code, kept.place), style="dim", markup=False)
     if original is not None:
-        err.print(WARNING, style="bold yellow")
+        warning = say("What follows may tell who a patient is. That you have seen it is recorded.")
+        err.print(warning, style="bold yellow")
         out.print_json(data=original, default=str)
 
 
 def told(place: Place, done: QuarantineHandled) -> str:
     """Say what was done, when, by whom and why."""
     why = f": {done.reason}" if done.reason else ""
-    return f"{place} was {done.handling.lower()} {shown(done.handled_at)} by {done.by}{why}"
+    told = say(
+        "{place} was {done} {at} by {who}",
+        place=place,
+        done=term(done.handling),
+        at=shown(done.handled_at),
+        who=done.by,
+    )
+    return told + why
+
+
+def reason_lines(code: str, sentence: str) -> list[str]:
+    """Say why something is refused: the code and the contract's own sentence, and beneath it the Swedish if asked."""
+    lines = [f"{code}: {without_personal_numbers(sentence)}"]
+    explained = EXPLAINED.get(code) if spoken() is Language.SWEDISH else None
+    return [*lines, f"  {explained}"] if explained else lines
 
 
 def legible(original: bytes, ids: Ids) -> dict[str, Any]:
@@ -73,13 +95,25 @@ def legible(original: bytes, ids: Ids) -> dict[str, Any]:
 
 def _row(kept: Kept) -> Text:
     found, ending = kept.quarantined, kept.ending
-    lines = [f"{kept.place}  {_size(kept)}", f"{found.code}: {without_personal_numbers(found.sentence)}"]
+    lines = [f"{kept.place}  {_size(kept)}", *reason_lines(found.code, found.sentence)]
     return Text("\n".join([*lines, *([told(kept.place, ending)] if ending else [])]))
 
 
 def _size(kept: Kept) -> str:
     found = kept.quarantined
-    return f"{found.size:,} bytes" + ("" if found.sealed is not None else ", too large to keep")
+    told = say("{size} bytes", size=f"{found.size:,}")
+    return told if found.sealed is not None else f"{told}, {say('too large to keep')}"
+
+
+def _remedy(code: str, place: Place) -> str:
+    """Say what a person can do about a record that nobody has decided about."""
+    if code == NO_INBOX:
+        return say("Make the inbox with `sip-hub topics apply`, then: sip-hub quarantine release {place}", place=place)
+    return say(
+        "If the sender is to mend it: have it sent again, then discard this one. If something was missing here, such "
+        "as a registration: mend that, then: sip-hub quarantine release {place}",
+        place=place,
+    )
 
 
 def _handled(each: QuarantineHandled) -> dict[str, Any]:

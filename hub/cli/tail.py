@@ -9,6 +9,7 @@ from typing import Annotated, Any
 import typer
 from rich.text import Text
 
+from hub.cli.language import say
 from hub.cli.terminal import Kafka, out, print_json, settings_with
 
 
@@ -20,7 +21,10 @@ def tail(
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object for each record.")] = False,
     kafka: Kafka = None,
 ) -> None:
-    """Show the records of a topic, decoded, as they come, until Ctrl-C; who a patient is stays hidden."""
+    """Show the records of a topic, decoded, as they come, until Ctrl-C; who a patient is stays hidden.
+
+    sip-hub tail hub.case-events.v1 --from-beginning --max 10
+    """
     views = (view for view in _views(topic, kafka, from_beginning) if only in (None, view["type"]))
     with suppress(KeyboardInterrupt):
         for view in islice(views, most):
@@ -46,7 +50,7 @@ def _show(view: dict[str, Any]) -> None:
     line = Text.assemble(
         (view["at"], "dim"),
         f" {view['partition']}:{view['offset']} ",
-        (view["type"] or "unreadable", "bold" if view["type"] else "bold red"),
+        (view["type"] or say("unreadable"), "bold" if view["type"] else "bold red"),
         (f" {view['key']}", "cyan"),
     )
     out.print(line)

@@ -7,7 +7,9 @@ from typing import Annotated, TypeAlias
 import typer
 from rich.text import Text
 
-from hub.cli.terminal import Exit, Kafka, out, print_json, settings_with
+from hub.cli.language import say, term
+from hub.cli.program import Commands
+from hub.cli.terminal import Exit, Kafka, out, print_json, settings_with, tell
 from hub.party_files import load_parties
 from hub.provisioning import (
     PlannedTopic,
@@ -20,20 +22,26 @@ from hub.provisioning import (
 )
 from hub.settings import Settings
 
-topics = typer.Typer(help="Compare the topics that the hub needs with those that Kafka has, and make the missing.")
+topics = Commands(help="Compare the topics that the hub needs with those that Kafka has, and make the missing.")
 
 Regions: TypeAlias = Annotated[
     list[str] | None,
-    typer.Option("--region", help="Inboxes of this region (two digits) alone; may be repeated. Default: all."),
+    typer.Option(
+        "--region", metavar="NN", help="Inboxes of this region (two digits) alone; may be repeated. Default: all."
+    ),
 ]
 Others: TypeAlias = Annotated[
     list[str] | None,
-    typer.Option("--controller", help="One more controller with an inbox, for example org-5561234567."),
+    typer.Option(
+        "--controller", metavar="CONTROLLER", help="One more controller with an inbox, for example org-5561234567."
+    ),
 ]
 InUse: TypeAlias = Annotated[
     Path | None,
     typer.Option(
-        "--controllers", help="File that names the controllers in use, one a line; default SIP_HUB_CONTROLLERS."
+        "--controllers",
+        metavar="FILE",
+        help="File that names the controllers in use, one a line; default SIP_HUB_CONTROLLERS.",
     ),
 ]
 AsJson: TypeAlias = Annotated[bool, typer.Option("--json", help="One JSON object for each topic.")]
@@ -49,13 +57,18 @@ def show_plan(
     as_json: AsJson = False,
     kafka: Kafka = None,
 ) -> None:
-    """Show what `apply` would make, and what differs; exit code 1 if anything is missing or differs."""
+    """Show what `apply` would make, and what differs.
+
+    Exit code 1: something is missing or differs.
+
+    sip-hub topics plan --region 08
+    """
     settings = settings_with(kafka)
     named = _controllers(settings, region, controller, in_use)
     with TopicAdmin(settings) as admin:
         planned = _planned(admin, named)
     _show(planned, as_json=as_json)
-    _say(f"{_count(planned, TopicState.MISSING)} to make", planned, as_json=as_json)
+    _show_sum(planned, made=False, as_json=as_json)
     if any(each.state is not TopicState.SAME for each in planned):
         raise typer.Exit(Exit.DIFFERS)
 
@@ -68,14 +81,19 @@ def make_missing(
     as_json: AsJson = False,
     kafka: Kafka = None,
 ) -> None:
-    """Make the topics that are missing; alter and remove none. Exit code 1 if any that exists differs."""
+    """Make the topics that are missing; alter and remove none.
+
+    Exit code 1: one that exists differs.
+
+    sip-hub topics apply --region 08 --controller org-5561234567
+    """
     settings = settings_with(kafka)
     named = _controllers(settings, region, controller, in_use)
     with TopicAdmin(settings) as admin:
         planned = _planned(admin, named)
         admin.create([each.topic for each in planned if each.state is TopicState.MISSING], admin.replication())
     _show(planned, as_json=as_json)
-    _say(f"{_count(planned, TopicState.MISSING)} made", planned, as_json=as_json)
+    _show_sum(planned, made=True, as_json=as_json)
     if _count(planned, TopicState.DIFFERENT):
         raise typer.Exit(Exit.DIFFERS)
 
@@ -107,21 +125,28 @@ def _show(planned: list[PlannedTopic], *, as_json: bool) -> None:
 
 
 def _show_one(planned: PlannedTopic) -> None:
-    state = Text(f"{planned.state:<10}", style=_STYLE[planned.state])
-    out.print(state, planned.topic.name, f"({planned.topic.partitions} partitions)")
+    state = Text(f"{term(planned.state):<10}", style=_STYLE[planned.state])
+    partitions = say("({count} partitions)", count=planned.topic.partitions)
+    out.print(state, planned.topic.name, partitions, markup=False)
     for each in planned.differences:
-        out.print(f"           {each.setting} is {each.found}, should be {each.wanted}")
+        said = say("{setting} is {found}, should be {wanted}", **asdict(each))
+        out.print(f"           {said}", markup=False)
 
 
-def _say(done: str, planned: list[PlannedTopic], *, as_json: bool) -> None:
+def _show_sum(planned: list[PlannedTopic], *, made: bool, as_json: bool) -> None:
     if as_json:
         return
-    same, different = _count(planned, TopicState.SAME), _count(planned, TopicState.DIFFERENT)
-    out.print(f"{done}, {same} as they should be, {different} that differ.")
+    missing, same, different = (_count(planned, state) for state in TopicState)
+    tell(
+        "{missing} made, {same} as they should be, {different} that differ."
+        if made
+        else "{missing} to make, {same} as they should be, {different} that differ.",
+        missing=missing,
+        same=same,
+        different=different,
+    )
     if different:
-        out.print(
-            "What exists is never altered here: change it with Kafka's own tools, knowing what it deletes or moves."
-        )
+        tell("What exists is never altered here: change it with Kafka's own tools, knowing what it deletes or moves.")
 
 
 def _count(planned: list[PlannedTopic], state: TopicState) -> int:

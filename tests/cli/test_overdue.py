@@ -1,6 +1,7 @@
 """`sip-hub overdue`: what is late or soon due, most urgent first, and whose turn it is."""
 
 import json
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -62,6 +63,7 @@ def test_a_row_says_case_turn_duty_paragraph_and_how_late(log: WrittenLog) -> No
     assert row == {
         "case_id": LATE.case_id,
         "duty": "sip_call",
+        "about": None,
         "count": 1,
         "law": "SFS 2017:612 4 kap. 3 §",
         "responsible": "open_care",
@@ -120,8 +122,9 @@ def test_due_soon_alone_is_not_late(log: WrittenLog) -> None:
 def test_for_people_it_is_a_table_and_a_sum(log: WrittenLog) -> None:
     shown = overdue(log, "--at", AT).stdout.splitlines()
 
-    assert shown[2].split() == ["12", "h", "late", "call", "to", "a", "SIP", f"open_care:{OPEN_CARE}"]
-    assert shown[3].split("  ") == ["2026-11-05 23:59", "SFS 2017:612 4 kap. 3 §", LATE.case_id]
+    assert re.split(" {2,}", shown[2]) == ["12 h late", "call to a SIP", "open care, Region Kalmar län"]
+    assert shown[3].split() == ["2026-11-05", "23:59", "4", "kap.", "3", "§", f"open_care:{OPEN_CARE}"]
+    assert shown[4].strip() == LATE.case_id
     assert shown[-1] == "1 late, 1 due within 1 d."
 
 
@@ -129,7 +132,8 @@ def test_in_swedish_too(log: WrittenLog) -> None:
     shown = overdue(log, "--at", AT, "--lang", "sv").stdout
 
     assert "12 tim sent" in shown
-    assert "kalla till SIP" in shown
+    assert "kallelse till SIP" in shown
+    assert "öppen vård, Region Kalmar län" in shown
     assert shown.endswith("1 sena, 1 ska vara gjorda inom 1 d.\n")
 
 
@@ -148,7 +152,7 @@ def test_who_a_patient_is_stands_nowhere(log: WrittenLog) -> None:
     [
         (["--at", "yesterday"], "--at must be an instant with offset"),
         (["--at", "2026-11-06T12:00:00"], "--at must be an instant with offset"),
-        (["--region", "Kalmar"], "the two digits of a region (länskod)"),
+        (["--region", "Kalmar"], "the two digits of a region; write for example 08"),
     ],
 )
 def test_what_cannot_be_used_is_named_with_the_remedy(log: WrittenLog, options: list[str], sentence: str) -> None:

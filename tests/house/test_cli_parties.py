@@ -88,7 +88,8 @@ def test_without_a_name_everything_that_stands_in_a_file_is_shown() -> None:
         (["municipality:0880:HEALTH_CARE"], "  read by: kommun-0880  Kalmar, kommun"),
         (["municipality:0880:HEALTH_CARE", "--lang", "sv"], "  läses av: kommun-0880  Kalmar, kommun"),
         (["region-08"], "    source [M]: from memory, from 2018-01-01"),
-        (["SE2120000746-K001"], "  speaks as: MUNICIPALITY"),
+        (["SE2120000746-K001"], "  speaks as: municipality"),
+        (["SE2120000746-K001", "--lang", "sv"], "  talar som: kommun"),
         ([], "municipality:0188:HEALTH_CARE  [V]  read by kommun-0188"),
     ],
 )
@@ -112,4 +113,5 @@ def test_a_file_of_ones_own_that_cannot_be_used_is_named_with_its_line(tmp_path:
 
     done = show(SIP_HUB_PARTIES=str(tmp_path))
 
-    assert "own.yaml, line 3: 5561234567: source is no text" in str(done.exception)
+    assert done.exit_code == 2
+    assert "own.yaml, line 3: 5561234567: source is no text" in done.stderr

@@ -1,0 +1,123 @@
+"""The words for what stands in a profile: each value and topic in both languages, and each sentence in Swedish."""
+
+from collections.abc import Mapping
+from typing import Final
+
+VALUES: Final[Mapping[str, tuple[str, str]]] = {
+    "admission_notice_hours": ("the admission notice is sent within", "inskrivningsmeddelandet skickas inom"),
+    "sip_call_days": ("the call to a SIP is sent within", "kallelsen till SIP skickas inom"),
+    "rolls.sip_call": (
+        "the last day of the call moves past weekends, holidays and eves",
+        "sista dagen för kallelsen flyttas förbi helger och aftnar",
+    ),
+    "rolls.admission_notice": (
+        "the last moment of the admission notice moves past weekends, holidays and eves",
+        "sista stund för inskrivningsmeddelandet flyttas förbi helger och aftnar",
+    ),
+    "rolls.discharge_information": (
+        "the last day of the information at discharge moves past weekends, holidays and eves",
+        "sista dagen för informationsöverföringen flyttas förbi helger och aftnar",
+    ),
+    "carried_within_minutes": (
+        "a sender's own clock is believed for at most",
+        "avsändarens egen klocka gäller om meddelandet kommer fram inom",
+    ),
+    "reserve_grace_hours": (
+        "what was told by phone or paper may be registered within",
+        "det som sagts per telefon eller papper får registreras inom",
+    ),
+    "refusal_ends_call": ("if the patient refuses a SIP", "om patienten tackar nej till SIP"),
+    "consent_before_invitation": (
+        "the municipality is invited only once the patient has consented",
+        "kommunen bjuds in först när patienten har samtyckt",
+    ),
+    "planning_input_hours": ("planning input is given within", "planeringsunderlaget lämnas inom"),
+    "technical_receipt_minutes": ("a notice is received within", "en underrättelse tas emot inom"),
+    "read_receipt_hours": ("a notice is read by a person within", "en underrättelse läses av en människa inom"),
+    "reminder_hours.sip_call": (
+        "a reminder of the call comes before its last moment, by",
+        "påminnelse om kallelsen kommer före sista stund, med",
+    ),
+    "reminder_hours.planning_input": (
+        "a reminder of the planning input comes before its last moment, by",
+        "påminnelse om planeringsunderlaget kommer före sista stund, med",
+    ),
+    "reminder_hours.discharge_information": (
+        "a reminder of the information at discharge comes before its last moment, by",
+        "påminnelse om informationsöverföringen kommer före sista stund, med",
+    ),
+    "reminder_hours.acknowledgement": (
+        "a reminder of the receipt comes before its last moment, by",
+        "påminnelse om kvittensen kommer före sista stund, med",
+    ),
+    "sip_meeting_days": ("the goal: the SIP meeting is held within", "målet: SIP-mötet hålls inom"),
+}
+"""What each value says, so that its number can follow."""
+
+CODES: Final[Mapping[str, tuple[str, str]]] = {
+    "True": ("yes", "ja"),
+    "False": ("no", "nej"),
+    "lapse": ("the duty to call ends", "skyldigheten att kalla upphör"),
+    "manual": ("a person judges", "en människa avgör"),
+    "days": ("days", "dagar"),
+    "hours": ("hours", "timmar"),
+    "minutes": ("minutes", "minuter"),
+    "statute": ("the Act", "lagen"),
+    "region": ("region", "region"),
+    "municipality": ("municipality", "kommun"),
+    "agreement": ("agreement", "överenskommelse"),
+    "call": ("call", "kallelse"),
+    "consent": ("consent", "samtycke"),
+    "deviations": ("deviations", "avvikelser"),
+    "meeting": ("meeting", "möte"),
+    "receipts": ("receipts", "kvittenser"),
+    "school": ("school", "skola"),
+    "system": ("system", "system"),
+}
+"""What a value may be, its unit, the levels, and the topics of notes."""
+
+SENTENCES: Final[Mapping[str, str]] = {
+    "Status: V read in the text itself, V2 in a second source, I inferred from a text, M from memory, "
+    "HUB the hub's own choice.": (
+        "Status: V läst i själva texten, V2 i en andra källa, I slutsats ur en text, M ur minnet, HUB navets eget val."
+    ),
+    "Sources and notes stand in the language in which they were written.": (
+        "Källor och upplysningar står på det språk de är skrivna på."
+    ),
+    "{level}; it extends {parents}; version {digest}": "{level}; bygger på {parents}; version {digest}",
+    "{level}; it extends nothing; version {digest}": "{level}; bygger inte på något; version {digest}",
+    "Stated by {name}": "{name} anger",
+    "Inherited": "Ärvt",
+    "Good to know": "Bra att veta",
+    "from {since}": "från {since}",
+    "from {since} to {until}": "från {since} till {until}",
+    "none, so no such clock runs": "ingen, så ingen sådan frist löper",
+    "not known, so no such clock runs": "inte känt, så ingen sådan frist löper",
+    "what would settle it: {unknown}": "det som skulle avgöra det: {unknown}",
+    "outside the days of {name}, {parent} applies": "utanför de dagar som {name} anger gäller {parent}",
+    "No agreement of {name} holds on {day}; {parent} applies.": (
+        "Ingen överenskommelse för {name} gäller den {day}; då gäller {parent}."
+    ),
+    "outside these days {parent} applies": "utanför dessa dagar gäller {parent}",
+    "{name} has no profile of its own; {other} holds there.": "{name} har ingen egen profil; där gäller {other}.",
+    "This version of {name} is not the present one, which is {digest}.": (
+        "Denna version av {name} är inte den nuvarande, som är {digest}."
+    ),
+    "There is no profile {name} any longer.": "Det finns inte längre någon profil {name}.",
+    "Nothing is stated for {day}; the Act holds from {begins}.": "Inget anges för {day}; lagen gäller från {begins}.",
+    "states {values}": "anger {values}",
+    "does not know {values}": "känner inte {values}",
+    "states no value of its own": "anger inget eget värde",
+    "states every value": "anger alla värden",
+    "all else from {parent}": "allt annat från {parent}",
+    "A region that is not listed follows {statute}, and a municipality its region.": (
+        "En region som inte står här följer {statute}, och en kommun sin region."
+    ),
+    "No version that was used has a digest that begins {prefix}; `sip-hub profile list --json` lists them.": (
+        "Ingen version som har använts har en kontrollsumma som börjar {prefix}; `sip-hub profile list --json` "
+        "räknar upp dem."
+    ),
+    "{prefix} begins more than one digest: {digests}. Give more of it.": (
+        "{prefix} är början på flera kontrollsummor: {digests}. Ange mer av den."
+    ),
+}

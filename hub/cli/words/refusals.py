@@ -1,0 +1,55 @@
+"""Why the hub does not accept a message, in Swedish, by the code of the refusal.
+
+The refusal's own sentence is part of the contract and stays in English; this is told beside it to who reads Swedish.
+"""
+
+from collections.abc import Mapping
+from typing import Final
+
+EXPLAINED: Final[Mapping[str, str]] = {
+    "AHEAD_OF_TIME": "En tidpunkt ligger mer än en minut efter att meddelandet togs emot. Se över klocka och tidszon.",
+    "CASE_NOT_NAMED": "Meddelandet säger inte vilket ärende det gäller. Fyll i `case_id`.",
+    "CASE_SHREDDED": "Ärendets nyckel är förstörd, så inget mer tas emot i det. Skicka det nya vårdtillfällets id.",
+    "EMPTY_TEXT": "Ett textfält är tomt. Fyll i det.",
+    "FIELD_MALFORMED": "Ett fält har fel form. Skriv det så som schemat säger.",
+    "FIELD_MISSING": "Ett obligatoriskt fält saknas. Fyll i det.",
+    "FIELD_NOT_KNOWN": "Ett fält finns inte i meddelandets schema. Ta bort det.",
+    "FOLLOW_UP_OR_REASON": "Ange antingen dag för uppföljning eller skälet till att ingen uppföljning sker.",
+    "IDENTITY_GONE": "Identiteten kan inte längre öppnas: ärendets nyckel är förstörd. Sjukhuset får lämna den själv.",
+    "IDENTITY_MISSING": "Personnummer eller annat id saknas, fast patienten inte har skyddade personuppgifter.",
+    "IDENTITY_OF_PROTECTED_PERSON": "Identiteten får inte skickas vid skyddade personuppgifter. Lämna fältet tomt.",
+    "INSTANT_WITHOUT_OFFSET": "En tidpunkt saknar tidszon. Skriv till exempel +01:00 efter klockslaget.",
+    "INTERNAL_ERROR": "Felet ligger i navets program. Låt rätta det och frisläpp sedan posten.",
+    "MALFORMED": "Posten följer inte det schema som den själv anger. Koda den med det schemat.",
+    "NOT_AN_HSA_ID": "Ett HSA-id är felskrivet. Skriv SE, tio siffror, bindestreck och högst 18 tecken.",
+    "NOT_A_PARTY": "En berörd enhet är felskriven. Skriv till exempel municipality:0880:HEALTH_CARE.",
+    "NOT_A_PHONE_NUMBER": "Telefonnumret är felskrivet. Skriv siffror, blanksteg och bindestreck.",
+    "NOT_A_RECORD": "Det som skickades är inte en Avro-post i någon av de former som navet läser.",
+    "NOT_A_SENDER": "Avsändaren är varken ett HSA-id eller ett id i navets aktörsregister.",
+    "NOT_A_UUID": "Ett id är inget UUID. Skriv det med sina fyra bindestreck.",
+    "NOT_A_VALID_NUMBER": "Personnumret, samordningsnumret eller reservnumret stämmer inte. Se över dess tecken.",
+    "NO_INBOX": "Mottagaren har ingen inkorg. Skapa den med `sip-hub topics apply` och frisläpp sedan posten.",
+    "OID_MISSING": "Ange vilket register (OID) som har gett det lokala reservnumret.",
+    "OID_NOT_WANTED": "Register (OID) anges bara för lokala reservnummer. Lämna fältet tomt.",
+    "OTHER_CASE": "Meddelandet gäller ett annat ärende än filens första. Ge det en egen fil.",
+    "PARTY_TWICE": "Samma enhet nämns två gånger. Nämn var och en gång, med en roll.",
+    "PERSONAL_NUMBER_AS_EPISODE": "Vårdtillfällets id är eller innehåller ett personnummer. Skicka sjukhusets eget id.",
+    "PERSONAL_NUMBER_IN_TEXT": "Ett fält innehåller ett personnummer, som bara får stå i `patient`. Ta bort det.",
+    "PLACE_AT_HOME": "Sker mötet i hemmet får ingen plats anges. Lämna fältet tomt.",
+    "RECORD_NOT_ALLOWED": "Meddelandet skickades på fel ämne (topic). Skicka det dit katalogen säger.",
+    "REFERS_TO_ITSELF": "Meddelandet hänvisar till sig självt. Ange det tidigare meddelandets id.",
+    "RESERVE_AND_CHANNEL": "Uppgifterna om reservrutin ska finnas när kanalen är reservrutin, och annars inte.",
+    "SENDER_HAS_NO_PART": "Avsändaren har ingen del i ärendet: den är inte sjukhuset och inte en berörd enhet.",
+    "SENDER_MAY_NOT_SPEAK": "Avsändaren får inte skicka detta. Skicka från rätt enhet, eller låt registrera den.",
+    "TEXT_TOO_LONG": "En text är för lång. Korta den.",
+    "TOO_DEEP": "Meddelandet har för många nivåer i varandra. Skicka det som schemat säger.",
+    "TOO_LARGE": "Posten är för stor. Skicka en mindre.",
+    "TOO_MANY_ITEMS": "En lista har för många poster. Skicka färre.",
+    "TRAILING_BYTES": "Något följer efter posten. Skicka en post ensam.",
+    "UNKNOWN_MUNICIPALITY": "Kommunkoden finns inte. Skriv SCB:s fyra siffror, till exempel 0880.",
+    "UNKNOWN_REGION": "Länskoden finns inte. Skriv länets två siffror, till exempel 08.",
+    "UNKNOWN_SCHEMA": "Posten anger ett schema som inte är navets. Använd ett av dem i schemas/.",
+    "UNKNOWN_VALUE": "Värdet UNKNOWN duger inte här. Skicka ett av de andra.",
+    "UNSAFE_CHARACTER": "En text innehåller tecken som inte syns eller inte är hela. Skicka vanlig text.",
+    "YEAR_OUT_OF_RANGE": "Året är orimligt. Se över det.",
+}
