@@ -22,7 +22,7 @@ from hub.gate import consequences, judge_message
 from hub.inbound.reading import read_message
 from hub.party_files import load_parties, register_of
 from hub.party_registry import PartyRegistry
-from hub.profile_files import ProfileRefusedError, load_rules, rules_for_region
+from hub.profile_files import ProfileRefusedError, load_profile, load_rules, rules_for_region
 from hub.refusals import Refused, refused
 from hub.settings import Settings
 from hub.speaking import topic_for
@@ -55,6 +55,7 @@ def explain(
         parties = load_parties(Settings().parties)
         rules = replace(_rules(lines, profile), register=register_of(parties))
         found = explained(lines, rules, end, parties)
+        found["rules"] |= _ended(rules.profile, lines)
     except (CaseFileError, ProfileRefusedError, InstantError) as error:
         fail(Exit.INPUT, str(error))
     out.print_json(json.dumps(found), ensure_ascii=not out.encoding.startswith("utf"))
@@ -140,6 +141,14 @@ def _rules(lines: Sequence[CaseLine], profile: str | None) -> Rules:
         return load_rules(profile)
     regions = (line.body.get("hospital_region") for line in lines if line.message == "AdmissionNotice")
     return rules_for_region(str(next(regions, "")))
+
+
+def _ended(profile: str, lines: Sequence[CaseLine]) -> dict[str, list[str]]:
+    """Return, under `ended`, which texts that the profile rests on held no more when the case began."""
+    day = civil_day(min(map(_received_at, lines)))
+    notes = [note for _, note in load_profile(profile).notes if note.until is not None and note.until < day]
+    said = [f"{note.text} Held to {note.until}; what it alone stated falls back to the statute." for note in notes]
+    return {"ended": said} if said else {}
 
 
 def _of_this_case(fact: Fact, case_id: str) -> Fact | Refused:

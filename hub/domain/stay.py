@@ -376,13 +376,14 @@ def _assessments(admissions: Sequence[AdmissionNotice], told: Telling) -> tuple[
     found = [
         Assessment(a.needs, a.concerned, a.need_assessed_at, a.told, told.versions(a)[-1].told) for a in admissions
     ]
-    found += [Assessment(r.needs, r.concerned, r.assessed_at, r.told, r.told) for r in told.of(NeedsReassessed)]
-    ready = [r for r in told.of(DischargeReady) if r.needs is not None]
     found += [
-        Assessment(r.needs, (), r.assessed_at, r.told, r.told, by_ready_notice=True)
-        for r in ready
-        if r.needs is not None
+        Assessment(r.needs, r.concerned, r.assessed_at, r.told, told.versions(r)[-1].told)
+        for r in told.of(NeedsReassessed)
     ]
+    for ready in told.of(DischargeReady):
+        if ready.needs is not None:
+            first = [each for each in told.versions(ready) if each.needs is not None][-1]
+            found.append(Assessment(ready.needs, (), ready.assessed_at, ready.told, first.told, by_ready_notice=True))
     return tuple(sorted(found, key=lambda a: (a.at, a.told.message_id)))
 
 

@@ -5,8 +5,8 @@ from datetime import date
 
 import pytest
 
+from hub.domain.dated import Dated
 from hub.domain.outbound import AdmissionForwarded
-from hub.domain.rules import Dated
 from hub.domain.terms import Concerned, DeadlineStatus, Destination, InterruptionReason, Need, Role
 from tests.specs.given import given, under
 from tests.specs.told import (
@@ -18,6 +18,7 @@ from tests.specs.told import (
     appointed,
     by_phone,
     contact_ended,
+    correcting,
     deceased,
     discharged,
     interrupted,
@@ -129,6 +130,14 @@ class TestTheAdmissionNoticeWithin24Hours:
         notice = admission(christmas_eve, admitted_at=local(christmas_eve), need_assessed_at=local(christmas_eve))
 
         assert local("2026-12-25 15:00") == given(notice).deadline("admission_notice").due_at
+
+    def test_a_corrected_reassessment_is_as_early_as_when_it_was_first_told(self) -> None:
+        both = needs(social=True, health_care=True)
+        better = correcting(reassessed("2026-11-25 09:00", both, "better"), "reassessed")
+        corrected = replace(better, assessed_at=local("2026-11-19 08:30"))
+        story = given(admission(needs=needs(social=True)), reassessed("2026-11-19 09:00", both), corrected)
+
+        assert DeadlineStatus.MET is story.deadline("admission_notice", count=2).status
 
     def test_a_need_found_later_has_24_hours_of_its_own(self) -> None:
         story = given(
