@@ -111,6 +111,7 @@ def stays(draw: st.DrawFn) -> list[Fact]:
         facts.append(told.retracted(draw(_MOMENTS), draw(st.sampled_from(readies))))
     if readies and draw(st.integers(0, 4)) == 0:
         facts.append(told.correcting(told.ready(draw(_MOMENTS), draw(_IDS)), draw(st.sampled_from(readies))))
-    if draw(st.integers(0, 3)) == 0:
-        facts.append(told.retracted(draw(_MOMENTS), draw(st.sampled_from(facts)).told.message_id))
+    left = [f for f in facts if f"retract {f.told.message_id}" not in {other.told.message_id for other in facts}]
+    if left and draw(st.integers(0, 3)) == 0:
+        facts.append(told.retracted(draw(_MOMENTS), draw(st.sampled_from(left)).told.message_id))
     return facts
