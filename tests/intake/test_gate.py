@@ -161,6 +161,9 @@ CASES: list[tuple[str, str, str, dict[str, Any]]] = [
     ("PERSONAL_NUMBER_IN_TEXT", "called.0", "SipConvened", {"called": ["school:191212121212"]}),
     ("PERSONAL_NUMBER_IN_TEXT", "sender", "DischargeReady", {"sender": "SE2321000073-191212121212"}),
     ("PERSONAL_NUMBER_IN_TEXT", "phone", "CareContactAppointed", {"phone": "19121212-1212"}),
+    ("PERSONAL_NUMBER_IN_TEXT", "phone", "CareContactAppointed", {"phone": "121212-1212"}),
+    ("PERSONAL_NUMBER_IN_TEXT", "phone", "CareContactAppointed", {"phone": "1212121212"}),
+    ("PERSONAL_NUMBER_IN_TEXT", "phone", "CareContactAppointed", {"phone": "000101-2384"}),
     ("PERSONAL_NUMBER_IN_TEXT", "name", "CareContactAppointed", {"name": "22790814-AA01"}),
     ("NOT_A_VALID_NUMBER", "patient.id_value", "AdmissionNotice", {"patient.id_value": "191212121213"}),
     ("NOT_A_VALID_NUMBER", "patient.id_value", "AdmissionNotice", {"patient.id_value": "1212121212"}),
@@ -238,6 +241,15 @@ def test_an_instant_of_another_form_is_shown_one_that_is_right(wrong: Any, vault
     assert (
         "field `assessed_at`: must be an instant with offset; write it like 2026-11-20T11:59:28+01:00"
     ) == refused.sentence
+
+
+@pytest.mark.parametrize("phone", ["0701232381", "070-123 23 81", "+46701232381", "0480-00 00 00", "1234"])
+def test_a_number_that_one_dials_is_a_telephone_number_also_where_it_reads_as_a_personal_number(
+    phone: str, vault: Vault
+) -> None:
+    judged = told("CareContactAppointed", changed("CareContactAppointed", {"phone": phone}), vault)
+
+    assert not isinstance(judged, Refused), judged
 
 
 @pytest.mark.parametrize("record", sorted(MESSAGES))
