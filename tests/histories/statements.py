@@ -52,6 +52,9 @@ def _against(each: Statement, found: Output, told: str, other: Callable[[str], O
             return None if found[kind] == name else str(found[kind])
         case "profile":
             return None if found["rules"]["profile"] == name else str(found["rules"])
+        case "ended":
+            ended = found["rules"].get("ended", [])
+            return None if any(name in text for text in ended) else str(ended)
         case "same_as":
             return _unlike(found, other(name), each["what"])
         case "only_to":

@@ -113,6 +113,7 @@ class TestStatements:
             {"state": "ADMITTED"},
             {"protection": "CONFIDENTIALITY_MARK"},
             {"profile": "region-08"},
+            {"ended": "2026-06-14"},
             {"same_as": "2-the-call-is-made", "what": "deadlines"},
             {"same_as": "2-the-call-is-made", "what": "standing"},
             {"same_as": "2-the-call-is-made", "what": "events"},
