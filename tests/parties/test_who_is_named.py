@@ -243,13 +243,16 @@ class TestWhoSpeaks:
             ("PatientDeceased", True),
             ("NoticeGivenOutsideHub", True),
             ("MessageRetracted", True),
-            ("NoticeAcknowledged", False),
+            ("NoticeAcknowledged", True),
+            ("NoticeRejected", True),
+            ("InvitationAnswered", True),
+            ("ReadyToReceive", False),
             ("ConsentRecorded", False),
             ("SipConvened", False),
             ("DischargeReady", False),
         ],
     )
-    def test_a_body_tells_of_a_death_and_of_its_own_notices_and_messages_alone(
+    def test_a_body_answers_what_it_was_told_and_tells_of_a_death_and_of_what_it_did_itself(
         self, sender: str, record: str, *, may: bool
     ) -> None:
         found = judged(record, example(record) | {"sender": sender})

@@ -119,15 +119,19 @@ OF_OPEN_CARE = {
 OF_OPEN_CARE_AND_HOSPITAL = {"OutpatientCareUnavailable", "OutpatientCareAvailable"}
 OF_ALL_THREE = {
     "ConsentRecorded",
-    "NoticeAcknowledged",
-    "NoticeRejected",
     "PlanningInputSubmitted",
-    "InvitationAnswered",
     "ReadyToReceive",
     "LiabilityContested",
     "DeviationReported",
 }
-OF_ANYBODY = {"PatientDeceased", "NoticeGivenOutsideHub", "MessageRetracted"}
+OF_ANYBODY = {
+    "PatientDeceased",
+    "NoticeGivenOutsideHub",
+    "MessageRetracted",
+    "NoticeAcknowledged",
+    "NoticeRejected",
+    "InvitationAnswered",
+}
 
 _KINDS = {
     "hospital": HOSPITALS | OTHER_HOSPITALS,
