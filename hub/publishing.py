@@ -24,10 +24,14 @@ _QUIET = 2
 
 
 class NotPublishableError(ValueError):
-    """Messages that intake would refuse; one sentence for each, naming line, field and remedy."""
+    """Messages that intake would refuse; one sentence for each, naming line, field and remedy.
 
-    def __init__(self, sentences: Sequence[str]) -> None:
-        super().__init__("\n".join(sentences))
+    `reasons` holds each sentence with the code of its refusal.
+    """
+
+    def __init__(self, reasons: Sequence[tuple[str, str]]) -> None:
+        super().__init__("\n".join(sentence for _, sentence in reasons))
+        self.reasons = tuple(reasons)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,20 +50,16 @@ def prepare(lines: Iterable[CaseLine], parties: PartyRegistry, day: date) -> lis
 
     *parties* says who may speak on *day*, that on which the messages are sent.
     """
-    publications, sentences = list[Publication](), list[str]()
+    publications, reasons = list[Publication](), list[tuple[str, str]]()
     for line in lines:
         message = read_message(line.message, line.body)
-        try:
-            one = message if isinstance(message, Refused) else _publication(message, parties, day)
-        except NotPublishableError as error:
-            sentences.append(f"Line {line.number}: {error}")
-            continue
+        one = message if isinstance(message, Refused) else _publication(message, parties, day)
         if isinstance(one, Refused):
-            sentences.append(f"Line {line.number}: {one.sentence}.")
+            reasons.append((one.code, f"Line {line.number}: {one.sentence}."))
         else:
             publications.append(one)
-    if sentences:
-        raise NotPublishableError(sentences)
+    if reasons:
+        raise NotPublishableError(reasons)
     return publications
 
 
@@ -98,7 +98,8 @@ def _publication(message: Inbound, parties: PartyRegistry, day: date) -> Publica
         return refusal
     value = encode(message)
     if len(value) > topic(on).limit:
-        raise NotPublishableError([f"the message has {len(value)} bytes; {on} takes at most {topic(on).limit}."])
+        sentence = f"the message has {len(value)} bytes; {on} takes at most {topic(on).limit}"
+        return Refused(code="TOO_LARGE", sentence=sentence)
     return Publication(on, _key(message).encode(), value, tuple(inbound_headers(message)), message.case_id)
 
 

@@ -6,9 +6,8 @@ from typing import Annotated, TypeAlias
 import typer
 
 from hub.access import AccessAdmin, Right, Who, rights_of
-from hub.cli.language import said_elsewhere
 from hub.cli.program import Commands
-from hub.cli.terminal import Exit, Kafka, complain, out, print_json, settings_with, tell
+from hub.cli.terminal import Exit, Kafka, fail, out, print_json, settings_with, tell
 
 access = Commands(help="Give Kafka's rights to the hub's parts, to operators and to parties; show them, take them.")
 
@@ -67,8 +66,7 @@ def _rights(who: Who, controller: str | None) -> frozenset[Right]:
     try:
         return rights_of(who, controller)
     except ValueError as error:
-        complain(said_elsewhere(f"{error}") + ".")
-        raise typer.Exit(Exit.INPUT) from None
+        fail(Exit.INPUT, str(error))
 
 
 def _show(granted: Iterable[tuple[str, Right]], *, as_json: bool) -> None:

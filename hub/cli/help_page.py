@@ -24,7 +24,7 @@ _NARROWEST: Final = 40
 _LEFT: Final = 26
 _SETTING_LEFT: Final = 34
 _SETTING: Final = "SIP_HUB_"
-_EXAMPLE: Final = ("sip-hub", "{", "$", "export ", _SETTING)
+EXAMPLE: Final = ("sip-hub", "{", "$", "export ", _SETTING)
 
 
 def help_page(command: Any, context: typer.Context) -> str:  # noqa: ANN401 - Typer's commands have no public name
@@ -45,7 +45,7 @@ def help_page(command: Any, context: typer.Context) -> str:  # noqa: ANN401 - Ty
 def paragraphs(text: str) -> list[str]:
     """Divide *text* at its empty lines; each is one line, but for examples, which stay as they are."""
     blocks = inspect.cleandoc(text).split("\n\n")
-    return [block if block.startswith(_EXAMPLE) else " ".join(block.split()) for block in blocks if block.strip()]
+    return [block if block.startswith(EXAMPLE) else " ".join(block.split()) for block in blocks if block.strip()]
 
 
 def _paragraphs(text: str, width: int) -> list[str]:
@@ -55,7 +55,7 @@ def _paragraphs(text: str, width: int) -> list[str]:
         if paragraph.startswith(_SETTING):
             name, _, told = paragraph.partition("  ")
             lines[-1:] = _row((name, help_text(told)), _SETTING_LEFT, width)
-        elif paragraph.startswith(_EXAMPLE):
+        elif paragraph.startswith(EXAMPLE):
             lines += [f"  {line}" for line in paragraph.splitlines()]
         else:
             lines += textwrap.wrap(help_text(paragraph), width, break_long_words=False, break_on_hyphens=False)

@@ -3,11 +3,9 @@
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
 
-import typer
-
 from hub.case_file import InstantError, instant_of
-from hub.cli.language import said_elsewhere, say, spoken
-from hub.cli.terminal import Exit, complain, fail
+from hub.cli.language import say, spoken
+from hub.cli.terminal import Exit, fail
 from hub.clock import wall_clock
 from hub.domain.calendar import STOCKHOLM, civil_day
 from hub.settings import Language
@@ -23,8 +21,7 @@ def instant(option: str, text: str) -> datetime:
     try:
         return instant_of(text).astimezone(UTC)
     except InstantError as error:
-        complain(said_elsewhere(f"{option} {error}"))
-        raise typer.Exit(Exit.INPUT) from None
+        fail(Exit.INPUT, f"{option} {error}")
 
 
 def instant_or_day(option: str, text: str) -> datetime:

@@ -12,6 +12,7 @@ from typing import Final
 
 from hub.cli.words.elsewhere import ELSEWHERE
 from hub.cli.words.help_texts import HELP_IN_SWEDISH
+from hub.cli.words.refusals import EXPLAINED
 from hub.cli.words.sentences import SWEDISH
 from hub.cli.words.terms import TERMS
 from hub.settings import Language
@@ -56,8 +57,13 @@ def speak_as_asked(arguments: Sequence[str], environment: Mapping[str, str]) -> 
 
 
 def say(english: str, /, **values: object) -> str:
-    """Return the sentence in the language spoken, with *values* in the places that it names."""
-    return _in_language(english, SWEDISH).format(**values)
+    """Return the sentence in the language spoken, with *values* in the places that it names.
+
+    One that is no sentence of the commands was said by a part beneath them, as that of an error.
+    """
+    if english not in SWEDISH:
+        return said_elsewhere(english)
+    return (english if spoken() is Language.ENGLISH else SWEDISH[english]).format(**values)
 
 
 def help_text(english: str) -> str:
@@ -80,6 +86,12 @@ def term(code: str) -> str:
     """Return the word for *code* in the language spoken (a duty, a message, a status, a reason), else the code."""
     english, swedish = TERMS.get(code, (code, code))
     return english if spoken() is Language.ENGLISH else swedish
+
+
+def with_explanation(code: str, refusal: str) -> list[str]:
+    """Return what the contract says of a refusal, in English, and beneath it the Swedish if that is spoken."""
+    explained = EXPLAINED.get(code) if spoken() is Language.SWEDISH else None
+    return [refusal, f"  {explained}"] if explained else [refusal]
 
 
 def _in_language(english: str, swedish: Mapping[str, str]) -> str:

@@ -7,8 +7,8 @@ import typer
 from rich.progress import Progress
 
 from hub.case_file import CaseFileError, read_case_file
-from hub.cli.language import said_elsewhere, say
-from hub.cli.terminal import Exit, Kafka, complain, err, out, print_json, settings_with, tell
+from hub.cli.language import said_elsewhere, say, with_explanation
+from hub.cli.terminal import Exit, Kafka, complain, err, fail, out, print_json, settings_with, tell
 
 if TYPE_CHECKING:
     from hub.publishing import Publication
@@ -60,8 +60,13 @@ def _prepared(file: typer.FileText) -> "list[Publication]":
     parties = load_parties(settings_with(None).parties)
     try:
         return prepare(read_case_file(file), parties, civil_day(wall_clock()))
-    except (CaseFileError, NotPublishableError) as error:
-        complain(f"{say('Nothing was sent.')}\n{said_elsewhere(str(error))}")
+    except CaseFileError as error:
+        complain(say("Nothing was sent."))
+        fail(Exit.INPUT, str(error))
+    except NotPublishableError as error:
+        complain(say("Nothing was sent."))
+        for code, sentence in error.reasons:
+            complain("\n".join(with_explanation(code, said_elsewhere(sentence))))
         raise typer.Exit(Exit.INPUT) from None
 
 

@@ -8,7 +8,7 @@ import typer
 
 from hub.cli.language import said_elsewhere, say
 from hub.cli.program import Commands
-from hub.cli.terminal import Exit, Kafka, complain, err, fail, out, print_json, settings_with, tell
+from hub.cli.terminal import Exit, Kafka, err, fail, out, print_json, settings_with, tell
 from hub.clock import wall_clock
 
 if TYPE_CHECKING:
@@ -212,8 +212,7 @@ def _revealed(settings: "Settings", kept: "Kept", who: str, why: str | None) -> 
         try:
             original = original_of(kept, opener.vault)
         except OriginalGoneError as error:
-            complain(said_elsewhere(str(error)))
-            raise typer.Exit(Exit.DIFFERS) from None
+            fail(Exit.DIFFERS, str(error))
         ids = opener.ids_of(original)
     record(settings, [handled(kept, Handling.REVEALED, at=wall_clock(), by=who, reason=why)])
     return legible(original, ids)
@@ -235,8 +234,7 @@ def _places(texts: "Sequence[str]") -> "list[Place]":
     try:
         return list(dict.fromkeys(map(Place.parse, texts)))
     except PlaceError as error:
-        complain(said_elsewhere(str(error)))
-        raise typer.Exit(Exit.INPUT) from None
+        fail(Exit.INPUT, str(error))
 
 
 def _who(by: str | None) -> str:

@@ -6,14 +6,12 @@ from rich.table import Column, Table
 from rich.text import Text
 
 from hub.cli.instants import plain, shown
-from hub.cli.language import say, spoken, term
+from hub.cli.language import say, term, with_explanation
 from hub.cli.terminal import err, out, tell
-from hub.cli.words.refusals import EXPLAINED
 from hub.codec import Ids
 from hub.internal import QuarantineHandled
 from hub.logs import without_personal_numbers
 from hub.quarantine import Kept, Place, fields_of
-from hub.settings import Language
 from processors.notify import NO_INBOX
 
 _MOST_BYTES: Final = 4096
@@ -80,9 +78,7 @@ def told(place: Place, done: QuarantineHandled) -> str:
 
 def reason_lines(code: str, sentence: str) -> list[str]:
     """Say why something is refused: the code and the contract's own sentence, and beneath it the Swedish if asked."""
-    lines = [f"{code}: {without_personal_numbers(sentence)}"]
-    explained = EXPLAINED.get(code) if spoken() is Language.SWEDISH else None
-    return [*lines, f"  {explained}"] if explained else lines
+    return with_explanation(code, f"{code}: {without_personal_numbers(sentence)}")
 
 
 def legible(original: bytes, ids: Ids) -> dict[str, Any]:

@@ -143,7 +143,7 @@ ELSEWHERE: Final[Mapping[str, str]] = {
     "`received_at` is missing; write when the message arrived, with offset.": (
         "`received_at` saknas; skriv när meddelandet kom, med tidszon."
     ),
-    "`received_at` {fault}": "`received_at` {fault}",
+    "`received_at` {fault}": "fältet `received_at` {fault}",
     "{option} must be an instant with offset, like {example}.": (
         "{option} ska vara en tidpunkt med tidszon, som {example}."
     ),
@@ -153,8 +153,8 @@ ELSEWHERE: Final[Mapping[str, str]] = {
     "--until lies before a message was received, and time does not pass backwards; give a later one.": (
         "--until ligger före det att ett meddelande togs emot, och tiden går inte baklänges; ange en senare."
     ),
-    "the message has {size} bytes; {topic} takes at most {most}.": (
-        "meddelandet har {size} byte; {topic} tar högst {most}."
+    "the message has {size} bytes; {topic} takes at most {most}": (
+        "meddelandet har {size} byte; {topic} tar högst {most}"
     ),
     # Rights
     "{who} needs a controller": "{who} behöver en personuppgiftsansvarig",
