@@ -1,158 +1,163 @@
 """`sip-hub profile`: the numbers in force, each with its source, its status, and the days on which it holds."""
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Annotated, Any, Final, TypeAlias
 
 import typer
 
-from hub.cli.terminal import Exit, fail, out, print_json
-from hub.profile_files import Entry, Profile, ProfileRefusedError, load_profile, load_rules, profile_names
+from hub.cli.language import said_elsewhere
+from hub.cli.profile_view import Shown, Spell, show_card, show_list, shown_kept, shown_profile
+from hub.cli.program import Commands
+from hub.cli.terminal import Exit, complain, fail, print_json, tell
+from hub.kept_profiles import kept_digests, kept_version
+from hub.profile_files import ProfileRefusedError, load_profile, parent_name, profile_names
+from hub.profile_text import level_of
 from hub.profile_values import STATUTE
 
-profile = typer.Typer(
-    help="See the numbers that the hub counts with: those of the Act, and what each region has agreed on.",
-    no_args_is_help=True,
+profile = Commands(
+    help="See the numbers that the hub counts with: those of the Act, and what each region has agreed on."
 )
 
 AsJson: TypeAlias = Annotated[bool, typer.Option("--json", help="One JSON object, for programs.")]
 
-_REGION: Final = re.compile(r"(?:region-)?(\d\d)", re.ASCII)
-_LEGEND: Final = (
-    "Status: V read in the text itself, V2 in a second source, I inferred from a text, M from memory, "
-    "HUB the hub's own choice."
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Version:
-    """A value on the days on which it holds, both included; `until` is None while it holds still."""
-
-    name: str
-    entry: Entry
-    until: date | None
+_SHORT: Final = {2: "region-", 4: "kommun-"}
+_DIGEST: Final = re.compile(r"[0-9a-f]{6,64}", re.ASCII)
 
 
 @profile.command("list")
-def show_list(as_json: AsJson = False) -> None:
-    """List the profiles. A region that has none follows the Act itself, the profile `statute`."""
-    profiles = [load_profile(name) for name in profile_names()]
-    if as_json:
-        print_json({"profiles": [_head(each) | {"own_values": _own(each)} for each in profiles]})
+def list_all(as_json: AsJson = False) -> None:
+    """List the profiles, and what each states itself.
+
+    A region that has none follows the Act, and a municipality its region.
+    """
+    found = [shown_profile(load_profile(name)) for name in profile_names()]
+    if not as_json:
+        show_list(found)
         return
-    for each in profiles:
-        own = (
-            f"states {', '.join(_own(each)) or 'nothing'}, all else from {each.parents[0]}"
-            if each.parents
-            else "states every value"
-        )
-        out.print(f"{each.name:<10}  {each.title}", markup=False)
-        out.print(f"{'':<10}  {own}", style="dim", markup=False)
-    out.print("A region that is not listed follows statute.")
+    kept = kept_digests()
+    versions = {each.name: sorted(digest for digest, name in kept.items() if name == each.name) for each in found}
+    print_json({"profiles": [_head(each) | {"versions": versions[each.name]} for each in found]})
 
 
 @profile.command("show")
 def show_one(
     name: Annotated[
-        str, typer.Argument(metavar="NAME", help="statute, or a region: region-13, or 13.", show_default=True)
+        str,
+        typer.Argument(
+            metavar="NAME|DIGEST",
+            help="statute; a region: region-13, or 13; a municipality: kommun-1497, or 1497; or six characters or more "
+            "of the digest that a decision names.",
+        ),
     ] = STATUTE,
     on: Annotated[
         str | None, typer.Option("--on", metavar="DAY", help="Only what holds on this day, for example 2026-11-20.")
     ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Show every value of a profile: what it is, since when, who says so, and whether it falls back to the statute.
+    """Show every value of a profile: what it is, since when, who says so, and what it takes from the Act.
 
-    A value that nobody knows starts no clock.
+    A value that nobody knows starts no clock. Of a digest, the values are shown that were then in force.
     """
-    day, found = None if on is None else _day(on), _profile(name)
-    versions = [each for each in _versions(found) if day is None or _holds(each, day)]
+    day = None if on is None else _day(on)
+    wanted = _SHORT.get(len(name), "") + name if name.isascii() and name.isdigit() else name
+    found = _version(name) if wanted == name and _DIGEST.fullmatch(name) else _profile(wanted)
     if as_json:
-        print_json(_head(found) | {"on": day and day.isoformat(), "values": [_plain(each) for each in versions]})
+        print_json(_head(found) | {"on": day and day.isoformat()} | _whole(found, day))
         return
-    if found.name != _full(name):
-        out.print(f"{_full(name)} has no profile of its own; the statute holds there.", style="yellow", markup=False)
-    _show(found, versions, day)
+    if not found.present:
+        _not_the_present(found)
+    elif wanted not in {found.name, found.digest} and level_of(wanted):
+        tell("{name} has no profile of its own; {other} holds there.", "yellow", name=wanted, other=found.name)
+    show_card(found, day)
 
 
-def _full(name: str) -> str:
-    region = _REGION.fullmatch(name)
-    return f"region-{region[1]}" if region else name
-
-
-def _profile(name: str) -> Profile:
-    """Find the profile by its name or its region; a region without one has the statute."""
-    wanted = _full(name)
-    if _REGION.fullmatch(name) and wanted not in profile_names():
-        return load_profile(STATUTE)
+def _profile(wanted: str) -> Shown:
+    """Find the profile by its name; a region or municipality that has none has its parent's."""
+    exists = wanted in profile_names() or level_of(wanted) is None
     try:
-        return load_profile(wanted)
+        return shown_profile(load_profile(wanted if exists else parent_name(wanted)))
     except ProfileRefusedError as error:
-        fail(Exit.INPUT, str(error))
+        complain(said_elsewhere(str(error)))
+        raise typer.Exit(Exit.INPUT) from None
+
+
+def _version(prefix: str) -> Shown:
+    """Find the version whose digest begins with *prefix*, the present one or one that was used."""
+    presents = {found.digest: found for found in map(load_profile, profile_names())}
+    digests = sorted(digest for digest in presents.keys() | kept_digests() if digest.startswith(prefix))
+    if not digests:
+        fail(
+            Exit.INPUT,
+            "No version that was used has a digest that begins {prefix}; `sip-hub profile list --json` lists them.",
+            prefix=prefix,
+        )
+    if len(digests) > 1:
+        together = ", ".join(digests)
+        fail(
+            Exit.INPUT,
+            "{prefix} begins more than one digest: {digests}. Give more of it.",
+            prefix=prefix,
+            digests=together,
+        )
+    present = presents.get(digests[0])
+    return shown_profile(present) if present else shown_kept(kept_version(digests[0]))
+
+
+def _not_the_present(found: Shown) -> None:
+    if found.name in profile_names():
+        now = load_profile(found.name).digest[:12]
+        tell("This version of {name} is not the present one, which is {digest}.", "yellow", name=found.name, digest=now)
+    else:
+        tell("There is no profile {name} any longer.", "yellow", name=found.name)
 
 
 def _day(text: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        fail(Exit.INPUT, "--on is a day; write it like 2026-11-20.")
+        fail(Exit.INPUT, "{option} is a day; write it like 2026-11-20.", option="--on")
 
 
-def _versions(found: Profile) -> Iterator[Version]:
-    for name, entries in sorted(found.values.items()):
-        ends = [later.since - timedelta(days=1) for later in entries[1:]]
-        for entry, until in zip(entries, [*ends, None], strict=True):
-            yield Version(name, entry, until)
-
-
-def _holds(version: Version, day: date) -> bool:
-    return version.entry.since <= day and (version.until is None or day <= version.until)
-
-
-def _own(found: Profile) -> list[str]:
-    stated = {name for name, entries in found.values.items() if any(each.stated_in == found.name for each in entries)}
-    return sorted(stated)
-
-
-def _head(found: Profile) -> dict[str, Any]:
-    digest = load_rules(found.name).digest
-    return {"name": found.name, "title": found.title, "extends": next(iter(found.parents), None), "digest": digest}
-
-
-def _plain(version: Version) -> dict[str, Any]:
-    entry = version.entry
+def _head(found: Shown) -> dict[str, Any]:
     return {
-        "name": version.name,
+        "name": found.name,
+        "title": found.title,
+        "level": found.level,
+        "extends": next(iter(found.parents), None),
+        "parents": list(found.parents),
+        "digest": found.digest,
+        "present": found.present,
+        "own_values": found.own_values,
+        "not_known": found.not_known,
+    }
+
+
+def _whole(found: Shown, day: date | None) -> dict[str, Any]:
+    notes = [
+        {
+            "topic": note.topic,
+            "text": note.text,
+            "from": note.since.isoformat(),
+            "until": note.until and note.until.isoformat(),
+            "source": note.source,
+            "status": note.status,
+            "stated_in": stated_in,
+        }
+        for stated_in, note in found.notes_on(day)
+    ]
+    return {"values": [_plain(each) for each in found.spells(day)], "notes": notes}
+
+
+def _plain(spell: Spell) -> dict[str, Any]:
+    entry = spell.entry
+    return {
+        "name": spell.name,
         "value": entry.value,
+        "unknown": entry.unknown,
         "from": entry.since.isoformat(),
-        "until": version.until and version.until.isoformat(),
+        "until": spell.until and spell.until.isoformat(),
         "source": entry.source,
         "status": entry.status,
         "stated_in": entry.stated_in,
     }
-
-
-def _show(found: Profile, versions: list[Version], day: date | None) -> None:
-    out.print(f"{found.name}  {found.title}  {load_rules(found.name).digest[:12]}", markup=False)
-    if not versions:
-        out.print(f"Nothing is stated for {day}; the Act holds from 2018-01-01.")
-        return
-    for each in versions:
-        own = each.entry.stated_in == found.name
-        back = "" if own else f"; falls back to {each.entry.stated_in}"
-        out.print(f"\n{each.name} = {_value(each.entry.value)}", style="bold" if own else None, markup=False)
-        out.print(f"  {_days(each)}; status {each.entry.status}{back}", markup=False)
-        out.print(f"  {each.entry.source}", style="dim", markup=False)
-    out.print(f"\n{_LEGEND}", style="dim")
-
-
-def _days(version: Version) -> str:
-    return f"from {version.entry.since}" + (f" to {version.until}" if version.until else "")
-
-
-def _value(value: object) -> str:
-    if value is None:
-        return "not known, so no such clock runs"
-    return {True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value)

@@ -1,13 +1,17 @@
-"""`sip-hub profile`: every number with its source, its status and its days, and what falls back to the statute."""
+"""`sip-hub profile`: every number with its source, its status and its days, and whom it is taken from."""
 
 import json
+from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
 from typer.testing import CliRunner
 
 from hub.cli.app import app
-from hub.profile_files import load_rules, profile_names
+from hub.cli.profile_view import show_card, shown_kept
+from hub.kept_profiles import Kept, kept_digests
+from hub.profile_files import load_profile, load_rules, profile_names, read_profile
 
 
 def run(*arguments: str):  # noqa: ANN201 - Click's own result
@@ -23,75 +27,194 @@ def value(found: dict[str, Any], name: str) -> list[dict[str, Any]]:
     return [each for each in found["values"] if each["name"] == name]
 
 
-def test_the_list_names_every_profile_with_what_it_states_itself() -> None:
-    told = json.loads(run("list", "--json").stdout)["profiles"]
+class TestList:
+    """Which profiles there are, and what each states itself."""
 
-    assert [each["name"] for each in told] == profile_names()
-    halland = next(each for each in told if each["name"] == "region-13")
-    assert (halland["extends"], "planning_input_hours" in halland["own_values"]) == ("statute", True)
-    assert run("list").stdout.endswith("A region that is not listed follows statute.\n")
+    def test_names_every_profile_with_what_it_states_and_does_not_know(self) -> None:
+        told = {each["name"]: each for each in json.loads(run("list", "--json").stdout)["profiles"]}
 
+        assert profile_names() == list(told)
+        assert ("municipality", ["region-14", "statute"], ["sip_meeting_days"]) == (
+            told["kommun-1497"]["level"],
+            told["kommun-1497"]["parents"],
+            told["kommun-1497"]["own_values"],
+        )
+        assert ["planning_input_hours", "read_receipt_hours", "technical_receipt_minutes"] == (
+            told["region-08"]["not_known"]
+        )
 
-@pytest.mark.parametrize("name", profile_names())
-def test_every_profile_can_be_shown_and_bears_the_digest_that_decisions_name(name: str) -> None:
-    assert run("show", name).exit_code == 0
-    assert shown(name)["digest"] == load_rules(name).digest
+    def test_names_every_version_that_was_used(self) -> None:
+        told = json.loads(run("list", "--json").stdout)["profiles"]
 
+        assert kept_digests() == {digest: each["name"] for each in told for digest in each["versions"]}
 
-def test_a_value_comes_with_source_status_and_days() -> None:
-    assert value(shown("statute"), "sip_call_days") == [
-        {
-            "name": "sip_call_days",
-            "value": 3,
-            "from": "2018-01-01",
-            "until": None,
-            "source": "SFS 2017:612, 4 kap. 3 §",
-            "status": "V",
-            "stated_in": "statute",
-        }
-    ]
+    def test_says_in_words_what_is_whose(self) -> None:
+        told = run("list").stdout
 
-
-def test_a_region_says_what_is_its_own_and_what_falls_back() -> None:
-    found = shown("13")
-
-    assert [each["stated_in"] for each in value(found, "sip_call_days")] == ["statute"]
-    before, since = value(found, "planning_input_hours")
-    assert (before["value"], before["until"], before["stated_in"]) == (None, "2022-10-31", "region-13")
-    assert (since["value"], since["from"], since["until"], since["stated_in"]) == (48, "2022-11-01", None, "region-13")
-    assert "falls back to statute" in run("show", "region-13").stdout
-    assert "falls back" not in run("show", "statute").stdout
+        assert "states sip_meeting_days; all else from region-14\n" in told
+        assert "states no value of its own; does not know planning_input_hours, read_receipt_hours, " in told
+        assert told.endswith("A region that is not listed follows statute, and a municipality its region.\n")
 
 
-@pytest.mark.parametrize(("day", "hours"), [("2022-10-31", [None]), ("2022-11-01", [48]), ("2017-12-31", [])])
-def test_on_a_day_only_what_holds_then(day: str, hours: list[int | None]) -> None:
-    assert [each["value"] for each in value(shown("region-13", "--on", day), "planning_input_hours")] == hours
+class TestShow:
+    """One profile, its own values first."""
 
+    @pytest.mark.parametrize("name", profile_names())
+    def test_every_profile_can_be_shown_and_bears_the_digest_that_decisions_name(self, name: str) -> None:
+        assert run("show", name).exit_code == 0
+        assert shown(name)["digest"] == load_rules(name).digest
 
-def test_a_value_that_nobody_knows_starts_no_clock_and_says_so() -> None:
-    assert (
-        "planning_input_hours = not known, so no such clock runs\n  from 2018-01-01 to 2022-10-31; "
-        in run("show", "13", "--on", "2022-10-31").stdout
+    def test_a_value_comes_with_source_status_and_days(self) -> None:
+        assert value(shown("statute"), "sip_call_days") == [
+            {
+                "name": "sip_call_days",
+                "value": 3,
+                "unknown": None,
+                "from": "2018-01-01",
+                "until": None,
+                "source": "SFS 2017:612, 4 kap. 3 §",
+                "status": "V",
+                "stated_in": "statute",
+            }
+        ]
+
+    def test_what_is_its_own_stands_before_what_it_inherits(self) -> None:
+        told = run("show", "region-13").stdout
+        own, inherited = told.index("Stated by region-13\n"), told.index("Inherited\n")
+
+        assert own < told.index("planning_input_hours") < told.index("from 2022-11-01: 48 hours  [V]\n") < inherited
+        assert inherited < told.index("from 2018-01-01: 3 days  [V]  statute\n")
+
+    def test_the_statute_inherits_nothing(self) -> None:
+        told = run("show", "statute").stdout
+
+        assert "the Act; it extends nothing; version " in told
+        assert "Inherited" not in told
+
+    def test_a_municipality_is_found_by_its_code_and_names_its_parents(self) -> None:
+        told = run("show", "1497").stdout
+
+        assert told == run("show", "kommun-1497").stdout
+        assert "municipality; it extends region-14 → statute; version " in told
+        assert "from 2018-01-01: 21 days  [I]\n" in told
+        assert "SAMSA" in told
+
+    @pytest.mark.parametrize(("day", "hours"), [("2022-10-31", [None]), ("2022-11-01", [48]), ("2017-12-31", [])])
+    def test_on_a_day_only_what_holds_then(self, day: str, hours: list[int | None]) -> None:
+        assert [each["value"] for each in value(shown("region-13", "--on", day), "planning_input_hours")] == hours
+
+    def test_what_nobody_knows_says_so_and_what_would_settle_it(self) -> None:
+        told = run("show", "13", "--on", "2022-10-31").stdout
+
+        assert "from 2018-01-01 to 2022-10-31: not known, so no such clock runs  [V]\n" in told
+        assert "what would settle it: Samverkansrutinen så som den löd före 2022-11-01\n" in told
+
+    def test_what_the_source_sets_no_number_for_is_none_and_not_unknown(self) -> None:
+        told = run("show").stdout
+
+        assert "from 2018-01-01: none, so no such clock runs  [V]\n" in told
+        assert "not known" not in told
+
+    @pytest.mark.parametrize(("name", "other"), [("region-25", "statute"), ("25", "statute"), ("1480", "region-14")])
+    def test_one_that_has_no_profile_has_its_parents_and_is_told_so(self, name: str, other: str) -> None:
+        full = {"25": "region-25", "1480": "kommun-1480"}.get(name, name)
+
+        assert run("show", name).stdout.startswith(f"{full} has no profile of its own; {other} holds there.\n")
+        assert shown(name)["name"] == other
+
+    def test_before_the_act_nothing_holds(self) -> None:
+        told = run("show", "--on", "2017-12-31").stdout
+
+        assert told.endswith("Nothing is stated for 2017-12-31; the Act holds from 2018-01-01.\n")
+
+    def test_an_agreement_that_has_ended_says_that_the_statute_applies_outside_its_days(self) -> None:
+        told = run("show", "20").stdout
+
+        assert told.count("    outside these days statute applies\n") == 2
+        assert "from 2018-09-01 to 2020-12-31  [V]" in told
+        assert [] == shown("20", "--on", "2022-01-01")["notes"]
+
+    @pytest.mark.parametrize(
+        ("name", "day", "says_so"),
+        [
+            ("20", "2020-12-31", False),
+            ("20", "2021-01-01", True),
+            ("20", "2026-06-15", True),
+            ("08", "2026-06-15", False),
+            ("1497", "2026-06-15", False),
+        ],
     )
+    def test_on_a_day_without_an_agreement_it_says_so(self, name: str, day: str, says_so: bool) -> None:  # noqa: FBT001 - parametrized
+        sentence = f"No agreement of region-{name} holds on {day}; statute applies.\n"
+
+        assert says_so is (sentence in run("show", name, "--on", day).stdout)
+
+    def test_outside_the_days_of_its_own_value_it_says_whose_applies(self, capsys: pytest.CaptureFixture[str]) -> None:
+        version = '{from: 2020-01-01, to: 2021-12-31, value: 48, source: "§", status: V}'
+        ended = read_profile(
+            f"name: region-10\ntitle: x\nextends: statute\nvalues:\n  planning_input_hours: [{version}]",
+            Path("hub/profiles/region-10.yaml"),
+        )
+        show_card(shown_kept(Kept(name=ended.name, digest=ended.digest, values=ended.values)), date(2022, 1, 1))
+
+        assert (
+            "    from 2022-01-01: none, so no such clock runs  [V]  statute\n"
+            "      outside the days of region-10, statute applies\n"
+        ) in capsys.readouterr().out
 
 
-def test_a_region_without_a_profile_has_the_statute_and_is_told_so() -> None:
-    done = run("show", "region-25")
+class TestAVersionByItsDigest:
+    """A decision in the log names a digest; what it then said is shown."""
 
-    assert done.stdout.startswith("region-25 has no profile of its own; the statute holds there.\n")
-    assert shown("25")["name"] == "statute"
+    def test_the_present_one_is_shown_whole(self) -> None:
+        digest = load_profile("region-08").digest
+
+        assert run("show", digest[:12]).stdout == run("show", "region-08").stdout
+        assert shown(digest)["present"] is True
+
+    @pytest.mark.parametrize("digest", sorted(kept_digests()))
+    def test_every_one_that_was_used_is_found(self, digest: str) -> None:
+        assert (kept_digests()[digest], digest) == (shown(digest)["name"], shown(digest)["digest"])
+
+    def test_one_that_is_not_the_present_is_shown_as_it_was(self, capsys: pytest.CaptureFixture[str]) -> None:
+        old = Kept(name="region-13", digest="0" * 64, values=load_profile("region-13").values)
+        show_card(shown_kept(old), None)
+
+        told = capsys.readouterr().out
+        assert "region-13\nregion; it extends statute; version 000000000000\n" in told
+        assert "from 2022-11-01: 48 hours  [V]\n" in told
+
+    def test_one_that_was_never_used_is_refused(self) -> None:
+        done = run("show", "0123456789ab")
+
+        assert (done.exit_code, done.stdout) == (2, "")
+        assert "No version that was used has a digest that begins 0123456789ab; `sip-hub profile list" in done.stderr
 
 
-def test_before_the_act_nothing_holds() -> None:
-    assert (
-        "Nothing is stated for 2017-12-31; the Act holds from 2018-01-01." in run("show", "--on", "2017-12-31").stdout
-    )
+class TestInSwedish:
+    """`--lang sv`: all but what the sources themselves say."""
+
+    def test_a_profile(self) -> None:
+        told = run("show", "13", "--lang", "sv").stdout
+
+        assert "region; bygger på statute; version " in told
+        assert "region-13 anger\n  planning_input_hours  planeringsunderlaget lämnas inom\n" in told
+        assert "från 2018-01-01 till 2022-10-31: inte känt, så ingen sådan frist löper  [V]\n" in told
+        assert "från 2022-11-01: 48 timmar  [V]\n" in told
+        assert "Bra att veta\n  överenskommelse: " in told
+
+    def test_the_list(self) -> None:
+        assert run("list", "--lang", "sv").stdout.endswith("följer statute, och en kommun sin region.\n")
+
+    def test_what_programs_read_is_the_same(self) -> None:
+        assert run("show", "13", "--json").stdout == run("show", "13", "--json", "--lang", "sv").stdout
 
 
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
         (["show", "halland"], "no profile 'halland'; there are: kommun-1497, region-"),
+        (["show", "8"], "no profile '8'; there are: "),
         (["show", "--on", "today"], "--on is a day; write it like 2026-11-20."),
     ],
 )

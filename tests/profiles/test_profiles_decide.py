@@ -38,8 +38,16 @@ def invited(found: dict[str, Any]) -> list[str]:
 def test_the_hospitals_region_decides_and_the_answer_names_profile_and_digest(region: str, profile: str) -> None:
     rules = explained(region=region)["rules"]
 
-    assert {"profile": profile, "digest": load_profile(profile).digest} == rules
+    assert (profile, load_profile(profile).digest) == (rules["profile"], rules["digest"])
     assert profile == kept_version(rules["digest"]).name
+
+
+@pytest.mark.parametrize(("region", "ended"), [("14", ["2020-11-30"]), ("08", [])])
+def test_the_answer_says_which_of_the_profiles_texts_held_no_more(region: str, ended: list[str]) -> None:
+    told = explained(region=region)["rules"].get("ended", [])
+
+    assert len(ended) == len(told)
+    assert all(f"Held to {day}; what it alone stated falls back" in each for day, each in zip(ended, told, strict=True))
 
 
 def test_in_hjo_the_meeting_has_a_goal_of_three_weeks_that_is_never_missed() -> None:
