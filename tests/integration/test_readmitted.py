@@ -1,7 +1,11 @@
 """A readmission on a real broker: the case before is told once, however and whenever intake dies."""
 
+import os
+import subprocess
+import sys
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,7 +18,7 @@ from hub.domain.facts import Fact, PatientReadmitted, Source
 from hub.gate import consequences, judge_message
 from hub.inbound import MESSAGES
 from hub.inbox import to_inbox
-from hub.internal import Heartbeat, InboxMessage, Watermark
+from hub.internal import Heartbeat, InboxMessage, Quarantined, Watermark
 from hub.refusals import Refused
 from hub.settings import Settings, master_key
 from hub.vault import Vault
@@ -24,6 +28,12 @@ from tests.integration.stays import Saying, Stay
 pytestmark = pytest.mark.kafka
 
 ADMISSIONS = "hospital.admissions.v1"
+STRANGER = "SE5566778899-W001"
+REGISTERED = """
+organisations:
+  - {number: "5566778899", name: Sjukhusbolaget AB, controller: region-08, speaks_as: [HOSPITAL],
+     also_for: ["2321000073"], valid_from: 2018-01-01, source: "a test", status: HUB}
+"""
 
 
 def two_stays() -> tuple[Stay, Stay]:
@@ -77,6 +87,32 @@ def test_one_of_the_two_landed_and_the_other_did_not(hub: HubStage, landed: int)
     assert ["AdmissionNotice"] == _names(told_to(hub, after.case_id))
     assert {both[landed].told.case_id: 2} == _forwarded_more_than_once(hub)
     assert [] == [event for case in (before, after) for event in _disputes(hub, case)]
+
+
+def test_a_readmission_that_was_refused_tells_both_cases_when_it_is_released(hub: HubStage, tmp_path: Path) -> None:
+    before, after = two_stays()
+    refused = readmission(after, before)
+    hub.start("intake")
+    hub.start("decide")
+    hub.say(before.admission(), replace(refused, body=refused.body | {"sender": STRANGER}))
+    [kept] = eventually(lambda: hub.values(topics.QUARANTINE), bool)
+    quarantined = decode(kept, (Quarantined,))
+    place = "/".join(map(str, (ADMISSIONS, quarantined.source_partition, quarantined.source_offset)))
+    (tmp_path / "parties").mkdir()
+    (tmp_path / "parties" / "own.yaml").write_text(REGISTERED, encoding="utf-8")
+
+    released = subprocess.run(
+        [sys.executable, "-m", "hub.cli", "quarantine", "release", place], capture_output=True, text=True, check=False,
+        env=os.environ | {"SIP_HUB_KAFKA": hub.kafka, "SIP_HUB_STATE_DIRECTORY": str(hub.directory / "state"),
+                          "SIP_HUB_PARTIES": str(tmp_path / "parties")},
+    )  # fmt: skip
+
+    assert 0 == released.returncode, released.stderr
+    [readmitted] = eventually(lambda: _readmissions(hub, before), bool)
+    eventually(lambda: told_to(hub, after.case_id), bool)
+    assert after.case_id == readmitted.new_case_id
+    assert quarantined.received_at == readmitted.told.received_at
+    assert ["AdmissionNotice"] == _names(told_to(hub, after.case_id))
 
 
 def _readmissions(hub: HubStage, stay: Stay) -> list[PatientReadmitted]:

@@ -47,6 +47,7 @@ EXPLAINED: Final[Mapping[str, str]] = {
     "TOO_MANY_ITEMS": "En lista har för många poster. Skicka färre.",
     "TRAILING_BYTES": "Något följer efter posten. Skicka en post ensam.",
     "UNKNOWN_MUNICIPALITY": "Kommunkoden finns inte. Skriv SCB:s fyra siffror, till exempel 0880.",
+    "UNKNOWN_PARTY": "En nämnd enhet finns inte i aktörsregistret. Låt registrera den, eller utelämna den.",
     "UNKNOWN_REGION": "Länskoden finns inte. Skriv länets två siffror, till exempel 08.",
     "UNKNOWN_SCHEMA": "Posten anger ett schema som inte är navets. Använd ett av dem i schemas/.",
     "UNKNOWN_VALUE": "Värdet UNKNOWN duger inte här. Skicka ett av de andra.",
