@@ -1,6 +1,7 @@
 """`sip-hub profile`: the numbers in force, each with its source, its status, and the days on which it holds."""
 
 import re
+from collections.abc import Iterable
 from datetime import date
 from typing import Annotated, Any, Final, TypeAlias
 
@@ -65,9 +66,7 @@ def show_one(
     if as_json:
         print_json(_head(found) | {"on": day and day.isoformat()} | _whole(found, day))
         return
-    if not found.present:
-        _not_the_present(found)
-    elif wanted not in {found.name, found.digest} and level_of(wanted):
+    if wanted not in {found.name, found.digest} and level_of(wanted):
         tell("{name} has no profile of its own; {other} holds there.", "yellow", name=wanted, other=found.name)
     show_card(found, day)
 
@@ -83,33 +82,31 @@ def _profile(wanted: str) -> Shown:
 
 
 def _version(prefix: str) -> Shown:
-    """Find the version whose digest begins with *prefix*, the present one or one that was used."""
-    presents = {found.digest: found for found in map(load_profile, profile_names())}
-    digests = sorted(digest for digest in presents.keys() | kept_digests() if digest.startswith(prefix))
-    if not digests:
+    """Find the version that was used whose digest begins with *prefix*; the present one comes with its notes."""
+    kept = kept_version(the_digest(prefix, kept_digests()))
+    present = load_profile(kept.name) if kept.name in profile_names() else None
+    if present and present.digest == kept.digest:
+        return shown_profile(present)
+    return shown_kept(kept, present.digest if present else None)
+
+
+def the_digest(prefix: str, digests: Iterable[str]) -> str:
+    """Return the one of *digests* that begins with *prefix*; end the command if there is none, or more than one."""
+    found = sorted(digest for digest in digests if digest.startswith(prefix))
+    if not found:
         fail(
             Exit.INPUT,
             "No version that was used has a digest that begins {prefix}; `sip-hub profile list --json` lists them.",
             prefix=prefix,
         )
-    if len(digests) > 1:
-        together = ", ".join(digests)
+    if len(found) > 1:
         fail(
             Exit.INPUT,
             "{prefix} begins more than one digest: {digests}. Give more of it.",
             prefix=prefix,
-            digests=together,
+            digests=", ".join(found),
         )
-    present = presents.get(digests[0])
-    return shown_profile(present) if present else shown_kept(kept_version(digests[0]))
-
-
-def _not_the_present(found: Shown) -> None:
-    if found.name in profile_names():
-        now = load_profile(found.name).digest[:12]
-        tell("This version of {name} is not the present one, which is {digest}.", "yellow", name=found.name, digest=now)
-    else:
-        tell("There is no profile {name} any longer.", "yellow", name=found.name)
+    return found[0]
 
 
 def _day(text: str) -> date:

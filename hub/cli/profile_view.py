@@ -30,16 +30,24 @@ class Spell:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shown:
-    """A profile to be shown, or a version of one that was used once; that has neither title nor notes."""
+    """A profile to be shown, or a version of one that was used once; that has neither title nor notes.
+
+    `present_digest` is that of the profile as it is now; None if there is none of that name any longer.
+    """
 
     name: str
     title: str | None
     level: Level | None
     parents: tuple[str, ...]
     digest: str
-    present: bool
+    present_digest: str | None
     values: Mapping[str, tuple[Entry, ...]]
     notes: tuple[tuple[str, Note], ...]
+
+    @property
+    def present(self) -> bool:
+        """Whether this is the profile as it is now."""
+        return self.digest == self.present_digest
 
     @property
     def own_values(self) -> list[str]:
@@ -77,13 +85,13 @@ def shown_profile(profile: Profile) -> Shown:
         level=profile.level,
         parents=profile.parents,
         digest=profile.digest,
-        present=True,
+        present_digest=profile.digest,
         values=profile.values,
         notes=profile.notes,
     )
 
 
-def shown_kept(kept: Kept) -> Shown:
+def shown_kept(kept: Kept, present_digest: str | None) -> Shown:
     """Return a version that was used once, as it is shown; whom it then extended is seen from who stated its values."""
     stated_in = {entry.stated_in for found in kept.values.values() for entry in found} - {kept.name}
     return Shown(
@@ -92,7 +100,7 @@ def shown_kept(kept: Kept) -> Shown:
         level=level_of(kept.name),
         parents=tuple(sorted(stated_in)),
         digest=kept.digest,
-        present=False,
+        present_digest=present_digest,
         values=kept.values,
         notes=(),
     )
@@ -119,6 +127,8 @@ def _summary(found: Shown) -> Iterator[str]:
 
 def show_card(found: Shown, day: date | None) -> None:
     """Print a profile, its own values first, then what it inherits, then its notes."""
+    if not found.present:
+        _not_the_present(found)
     _line(f"{found.name}  {found.title or ''}".rstrip(), style="bold")
     level, digest = _word(CODES, found.level or ""), found.digest[:12]
     if found.parents:
@@ -153,6 +163,14 @@ def show_card(found: Shown, day: date | None) -> None:
         "dim",
     )
     tell("Sources and notes stand in the language in which they were written.", "dim")
+
+
+def _not_the_present(found: Shown) -> None:
+    if found.present_digest is None:
+        tell("There is no profile {name} any longer.", "yellow", name=found.name)
+        return
+    now = found.present_digest[:12]
+    tell("This version of {name} is not the present one, which is {digest}.", "yellow", name=found.name, digest=now)
 
 
 def _agreed_on(found: Shown, day: date) -> bool:

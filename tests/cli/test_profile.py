@@ -6,10 +6,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import typer
 from typer.testing import CliRunner
 
 from hub.cli.app import app
-from hub.cli.profile_view import show_card, shown_kept
+from hub.cli.profile import the_digest
+from hub.cli.profile_view import show_card, shown_kept, shown_profile
 from hub.kept_profiles import Kept, kept_digests
 from hub.profile_files import load_profile, load_rules, profile_names, read_profile
 
@@ -42,6 +44,7 @@ class TestList:
         assert ["planning_input_hours", "read_receipt_hours", "technical_receipt_minutes"] == (
             told["region-08"]["not_known"]
         )
+        assert [] == told["region-13"]["not_known"], "what was not known once is known now"
 
     def test_names_every_version_that_was_used(self) -> None:
         told = json.loads(run("list", "--json").stdout)["profiles"]
@@ -77,6 +80,12 @@ class TestShow:
                 "stated_in": "statute",
             }
         ]
+
+    def test_what_nobody_knows_comes_with_what_would_settle_it(self) -> None:
+        [receipt] = value(shown("08"), "read_receipt_hours")
+
+        assert (None, "region-08") == (receipt["value"], receipt["stated_in"])
+        assert receipt["unknown"].startswith("Praktiska anvisningar")
 
     def test_what_is_its_own_stands_before_what_it_inherits(self) -> None:
         told = run("show", "region-13").stdout
@@ -137,15 +146,16 @@ class TestShow:
     @pytest.mark.parametrize(
         ("name", "day", "says_so"),
         [
-            ("20", "2020-12-31", False),
-            ("20", "2021-01-01", True),
-            ("20", "2026-06-15", True),
-            ("08", "2026-06-15", False),
-            ("1497", "2026-06-15", False),
+            ("region-20", "2020-12-31", False),
+            ("region-20", "2021-01-01", True),
+            ("region-20", "2026-06-15", True),
+            ("region-08", "2026-06-15", False),
+            ("kommun-1497", "2026-06-15", False),
+            ("statute", "2026-06-15", False),
         ],
     )
     def test_on_a_day_without_an_agreement_it_says_so(self, name: str, day: str, says_so: bool) -> None:  # noqa: FBT001 - parametrized
-        sentence = f"No agreement of region-{name} holds on {day}; statute applies.\n"
+        sentence = f"No agreement of {name} holds on {day}; statute applies.\n"
 
         assert says_so is (sentence in run("show", name, "--on", day).stdout)
 
@@ -155,7 +165,7 @@ class TestShow:
             f"name: region-10\ntitle: x\nextends: statute\nvalues:\n  planning_input_hours: [{version}]",
             Path("hub/profiles/region-10.yaml"),
         )
-        show_card(shown_kept(Kept(name=ended.name, digest=ended.digest, values=ended.values)), date(2022, 1, 1))
+        show_card(shown_profile(ended), date(2022, 1, 1))
 
         assert (
             "    from 2022-01-01: none, so no such clock runs  [V]  statute\n"
@@ -177,12 +187,27 @@ class TestAVersionByItsDigest:
         assert (kept_digests()[digest], digest) == (shown(digest)["name"], shown(digest)["digest"])
 
     def test_one_that_is_not_the_present_is_shown_as_it_was(self, capsys: pytest.CaptureFixture[str]) -> None:
-        old = Kept(name="region-13", digest="0" * 64, values=load_profile("region-13").values)
-        show_card(shown_kept(old), None)
+        present = load_profile("region-13")
+        old = Kept(name="region-13", digest="0" * 64, values=present.values)
+        show_card(shown_kept(old, present.digest), None)
 
         told = capsys.readouterr().out
-        assert "region-13\nregion; it extends statute; version 000000000000\n" in told
+        sentence = f"This version of region-13 is not the present one, which is {present.digest[:12]}.\n"
+        assert told.startswith(f"{sentence}region-13\nregion; it extends statute; version 000000000000\n")
         assert "from 2022-11-01: 48 hours  [V]\n" in told
+
+    def test_one_of_a_profile_that_is_gone_says_so(self, capsys: pytest.CaptureFixture[str]) -> None:
+        gone = Kept(name="region-10", digest="0" * 64, values=load_profile("statute").values)
+        show_card(shown_kept(gone, None), None)
+
+        assert capsys.readouterr().out.startswith("There is no profile region-10 any longer.\nregion-10\n")
+
+    def test_one_of_which_too_little_is_given_is_not_guessed(self, capsys: pytest.CaptureFixture[str]) -> None:
+        assert "abcdef1" == the_digest("abcdef1", ["abcdef1", "abcdef2"])
+        with pytest.raises(typer.Exit):
+            the_digest("abcdef", ["abcdef2", "abcdef1", "012345"])
+
+        assert "abcdef begins more than one digest: abcdef1, abcdef2. Give more of it.\n" == capsys.readouterr().err
 
     def test_one_that_was_never_used_is_refused(self) -> None:
         done = run("show", "0123456789ab")
