@@ -11,7 +11,9 @@ from hub.cli.terminal import Exit, Kafka, fail, out, print_json, settings_with, 
 
 access = Commands(help="Give Kafka's rights to the hub's parts, to operators and to parties; show them, take them.")
 
-Role: TypeAlias = Annotated[Who, typer.Argument(metavar="|".join(Who), help="What the principal is to the hub.")]
+Role: TypeAlias = Annotated[
+    Who, typer.Argument(metavar="ROLE", help=f"What the principal is to the hub: {', '.join(Who)}.")
+]
 Principal: TypeAlias = Annotated[
     str, typer.Option("--principal", help="As Kafka knows it: User:CN=… of a certificate, or User:NAME.")
 ]

@@ -51,7 +51,7 @@ def speak_as_asked(arguments: Sequence[str], environment: Mapping[str, str]) -> 
     asked, rest = _asked(arguments)
     if asked is not None:
         speak(_language(OPTION, asked))
-    elif environment.get(VARIABLE):
+    elif VARIABLE in environment:
         speak(_language(VARIABLE, environment[VARIABLE]))
     return rest
 

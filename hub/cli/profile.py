@@ -31,6 +31,8 @@ def list_all(as_json: AsJson = False) -> None:
     """List the profiles, and what each states itself.
 
     A region that has none follows the Act, and a municipality its region.
+
+    sip-hub profile list --json
     """
     found = [shown_profile(load_profile(name)) for name in profile_names()]
     if not as_json:
@@ -59,6 +61,8 @@ def show_one(
     """Show every value of a profile: what it is, since when, who says so, and what it takes from the Act.
 
     A value that nobody knows starts no clock. Of a digest, the values are shown that were then in force.
+
+    sip-hub profile show 08 --on 2026-11-20
     """
     day = None if on is None else _day(on)
     wanted = _SHORT.get(len(name), "") + name if name.isascii() and name.isdigit() else name

@@ -88,7 +88,13 @@ HELP_IN_SWEDISH: Final[Mapping[str, str]] = {
     "Show every right to a topic or a group that this Kafka holds.": (
         "Visa varje rättighet till ett ämne eller en grupp som denna Kafka håller."
     ),
-    "What the principal is to the hub.": "Vad användaren är för navet.",
+    (
+        "What the principal is to the hub: intake, decide, notify, operator, caretaker, hospital, open-care, "
+        "municipality."
+    ): (
+        "Vad användaren är för navet: en av dess delar (intake, decide, notify), driften (operator), den "
+        "karantänansvariga (caretaker), eller en part (hospital, open-care, municipality)."
+    ),
     "As Kafka knows it: User:CN=… of a certificate, or User:NAME.": (
         "Så som Kafka känner den: User:CN=… ur ett certifikat, eller User:NAMN."
     ),
