@@ -146,7 +146,10 @@ def _rules(lines: Sequence[CaseLine], profile: str | None) -> Rules:
 def _ended(profile: str, lines: Sequence[CaseLine]) -> dict[str, list[str]]:
     """Return, under `ended`, which texts that the profile rests on held no more when the case began."""
     day = civil_day(min(map(_received_at, lines)))
-    notes = [note for _, note in load_profile(profile).notes if note.until is not None and note.until < day]
+    agreements = [note for _, note in load_profile(profile).notes if note.topic == "agreement" and note.since <= day]
+    notes = [note for note in agreements if note.until is not None and note.until < day]
+    if len(notes) < len(agreements):
+        return {}
     said = [f"{note.text} Held to {note.until}; what it alone stated falls back to the statute." for note in notes]
     return {"ended": said} if said else {}
 

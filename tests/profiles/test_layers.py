@@ -204,9 +204,9 @@ class TestWhatIsKnown:
     def test_planning_input(self, profile: str, day: str, value: int | None) -> None:
         assert value == load_rules(profile).planning_input_hours.on(date.fromisoformat(day))
 
-    @pytest.mark.parametrize(("day", "held_back"), [("2018-12-31", False), ("2019-01-01", True)])
-    def test_in_stockholm_consent_comes_before_the_call(self, day: str, held_back: bool) -> None:  # noqa: FBT001 - parametrized
-        assert held_back is load_rules("region-01").consent_before_invitation.on(date.fromisoformat(day))
+    def test_stockholms_guide_holds_back_no_invitation_at_discharge(self) -> None:
+        """Its consent before the call is for SIPs outside discharge (messages.md)."""
+        assert not load_rules("region-01").consent_before_invitation.on(date(2026, 11, 20))
 
     def test_in_stockholm_receipts_are_required_and_nobody_knows_how_soon(self) -> None:
         assert load_rules("region-01").read_receipt.on(date(2026, 11, 20)) is None
