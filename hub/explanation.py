@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from hub.domain.calendar import STOCKHOLM
 from hub.domain.case import Case
+from hub.domain.duty import VOID
 from hub.domain.events import (
     CaseClosed,
     CaseOpened,
@@ -28,12 +29,17 @@ from hub.domain.events import (
     DutyToConveneArose,
     DutyToConveneEnded,
     Event,
+    LiabilityAssessed,
+    LiabilityEnded,
+    LiabilityPrevented,
+    LiabilityStarted,
     ManualReviewNeeded,
     ManualReviewResolved,
     MessageConflicted,
     MessageRefused,
     NoticeIssued,
     OverdueEnded,
+    Period,
 )
 from hub.domain.facts import Told
 from hub.domain.hearing import hear
@@ -79,7 +85,7 @@ def explain_case(
         "events": [_event(one, rules) for one in recorded],
         "deadlines": [_deadline(row) for row in sorted(case.deadlines.values(), key=_deadline_order)],
         "notices": [_notice(one.event, case) for one in recorded if isinstance(one.event, NoticeIssued)],
-        "liability": None,
+        "liability": _liability(case),
         "refusals": [*refusals, *_refused_by_the_decider(recorded)],
     }
 
@@ -143,6 +149,8 @@ def instant_of_event(recorded: Recorded, rules: Rules) -> datetime:
             return event.deadline.ended_at or event.deadline.due_at or event.deadline.starts_at
         case NoticeIssued():
             return event.head.issued_at
+        case LiabilityAssessed() | LiabilityStarted() | LiabilityPrevented() | LiabilityEnded():
+            return recorded.at
         case DeviationFound() | CoordinatedCarePlanRequired():
             return event.at
         case MessageConflicted() | MessageRefused():
@@ -162,6 +170,25 @@ def _deadline(row: Deadline) -> dict[str, Any]:
     shown = ("name", "law", "responsible", "count", "party", "starts_at", "target_at", "due_at")
     about = () if row.about is None else ("about",)
     return {name: plain(getattr(row, name)) for name in (*shown, "status", "ended_at", "reason", *about)}
+
+
+def _liability(case: Case) -> dict[str, Any] | None:
+    """How the liability of the last ready notice stands, with the payable days of all of them (5 kap.)."""
+    standing = [one for _, one in sorted(case.liabilities.items()) if one.reasons != (VOID,)]
+    if not standing:
+        return None
+    last = standing[-1]
+    return {
+        "status": str(last.status),
+        "payer": last.payer,
+        "periods": [_period(period) for one in standing for period in one.periods],
+        "preconditions": plain(last.preconditions),
+        "reasons": list(last.reasons),
+    }
+
+
+def _period(period: Period) -> dict[str, Any]:
+    return {**plain(period), "days": period.days, "rate_sek": None}
 
 
 def _notice(event: NoticeIssued, case: Case) -> dict[str, Any]:

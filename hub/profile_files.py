@@ -198,6 +198,12 @@ def _rules(profile: Profile) -> Rules:
         reserve_grace=_span(entries["reserve_grace_hours"], _HOUR),
         refusal_ends_call=_dated(entries["refusal_ends_call"]),
         consent_before_invitation=_dated(entries["consent_before_invitation"]),
+        payment_start_days={setting: _dated(found) for setting, found in _group("payment_start_days.", entries)},
+        payment_after_noon_days={s: _dated(found) for s, found in _group("payment_after_noon_days.", entries)},
+        cutoff_inclusive=_dated(entries["cutoff_inclusive"]),
+        timely_call_after_start=_dated(entries["timely_call_after_start"]),
+        late_precondition=_dated(entries["late_precondition"]),
+        charge_discharge_day=_dated(entries["charge_discharge_day"]),
         register=load_register(),
     )
 

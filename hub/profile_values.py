@@ -43,8 +43,13 @@ class Form:
 
 
 NUMBER: Final = Kind("write a whole number, 1 or more", lambda value: type(value) is int and value >= 1)
+COUNT: Final = Kind("write a whole number, 0 or more", lambda value: type(value) is int and value >= 0)
 YES_OR_NO: Final = Kind("write true or false", lambda value: type(value) is bool)
 REFUSAL: Final = Kind("write lapse or manual", lambda value: isinstance(value, str) and value in {"lapse", "manual"})
+LATE: Final = Kind("write block, shift or manual", lambda value: value in ("block", "shift", "manual"))
+TIMELY: Final = Kind(
+    "write retroactive, from_call or manual", lambda value: value in ("retroactive", "from_call", "manual")
+)
 
 _STATUTE: Final = (Level.STATUTE,)
 _REGION: Final = (Level.STATUTE, Level.REGION)
@@ -59,6 +64,14 @@ VALUES: Final[Mapping[str, Form]] = {
     "carried_within_minutes": Form(NUMBER, _STATUTE),
     "reserve_grace_hours": Form(NUMBER, _STATUTE),
     "refusal_ends_call": Form(REFUSAL, _REGION),
+    "payment_start_days.SOMATIC": Form(NUMBER, _REGION),
+    "payment_start_days.PSYCHIATRIC": Form(NUMBER, _REGION),
+    "payment_after_noon_days.SOMATIC": Form(COUNT, _REGION),
+    "payment_after_noon_days.PSYCHIATRIC": Form(COUNT, _REGION),
+    "cutoff_inclusive": Form(YES_OR_NO, _REGION),
+    "timely_call_after_start": Form(TIMELY, _REGION),
+    "late_precondition": Form(LATE, _REGION),
+    "charge_discharge_day": Form(YES_OR_NO, _REGION),
     "consent_before_invitation": Form(YES_OR_NO, _REGION),
     "reminder_hours.sip_call": Form(NUMBER, _REGION),
     "reminder_hours.discharge_information": Form(NUMBER, _REGION),

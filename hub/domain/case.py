@@ -28,6 +28,11 @@ from hub.domain.events import (
     DutyToConveneArose,
     DutyToConveneEnded,
     Event,
+    Liability,
+    LiabilityAssessed,
+    LiabilityEnded,
+    LiabilityPrevented,
+    LiabilityStarted,
     ManualReviewNeeded,
     ManualReviewResolved,
     MessageConflicted,
@@ -79,7 +84,7 @@ class Case:
     `seen` maps (sender, message id) to the digest of what was first told; `issued` maps (party, purpose) to the
     latest notice of that kind, `letters` to everything of a kind that is sent once and not revised, and `sent` a
     notice's id to the party and what it was told.  `reminded` holds the clocks, with the instant, of which somebody
-    was reminded.
+    was reminded; `liabilities` maps a count to what a ready notice means for the municipality that pays.
     """
 
     case_id: str = ""
@@ -91,6 +96,7 @@ class Case:
     issued: Mapping[tuple[str, str], Issued] = field(default_factory=lambda: MappingProxyType({}))
     letters: Mapping[tuple[str, str], tuple[Issued, ...]] = field(default_factory=lambda: MappingProxyType({}))
     sent: Mapping[str, tuple[str, Notice]] = field(default_factory=lambda: MappingProxyType({}))
+    liabilities: Mapping[int, Liability] = field(default_factory=lambda: MappingProxyType({}))
     reminded: frozenset[tuple[DeadlineKey, datetime | None]] = frozenset()
     reviews: frozenset[str] = frozenset()
     found: frozenset[tuple[str, str]] = frozenset()
@@ -119,6 +125,8 @@ def evolve(case: Case, event: Event) -> Case:
             return replace(case, reviews=case.reviews | {event.reason})
         case ManualReviewResolved():
             return replace(case, reviews=case.reviews - {event.reason})
+        case LiabilityAssessed() | LiabilityStarted() | LiabilityPrevented() | LiabilityEnded():
+            return replace(case, liabilities=_put(case.liabilities, event.count, event.liability))
         case DeadlineReminded():
             return replace(case, reminded=case.reminded | {reminder_key(event.deadline)})
         case DeviationCorrected():
@@ -143,7 +151,9 @@ def replay(events: Iterable[Event], case: Case = INITIAL) -> Case:
 
 def next_moment(case: Case) -> datetime | None:
     """Return the earliest instant (UTC) after which an open deadline is missed, or reminded of; None if none waits."""
-    return min((at for deadline in case.deadlines.values() for at in _waits(case, deadline)), default=None)
+    waits = [at for deadline in case.deadlines.values() for at in _waits(case, deadline)]
+    waits += [liability.waits_until for liability in case.liabilities.values() if liability.waits_until is not None]
+    return min(waits, default=None)
 
 
 def _waits(case: Case, deadline: Deadline) -> Iterator[datetime]:

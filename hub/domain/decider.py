@@ -14,7 +14,7 @@ from hub.domain.calls import judged_calls
 from hub.domain.case import Case, DeadlineKey, Duty, evolve, replay
 from hub.domain.commands import Command, PassTime, Tell
 from hub.domain.deadlines import deadlines_of
-from hub.domain.duty import DutySpan, coordinated_care_plan_law, duty_spans, numbered
+from hub.domain.duty import VOID, DutySpan, coordinated_care_plan_law, duty_spans, numbered
 from hub.domain.events import (
     CaseOpened,
     CoordinatedCarePlanRequired,
@@ -30,6 +30,11 @@ from hub.domain.events import (
     DutyToConveneArose,
     DutyToConveneEnded,
     Event,
+    Liability,
+    LiabilityAssessed,
+    LiabilityEnded,
+    LiabilityPrevented,
+    LiabilityStarted,
     ManualReviewNeeded,
     ManualReviewResolved,
     MessageConflicted,
@@ -39,12 +44,13 @@ from hub.domain.events import (
 from hub.domain.facts import Fact
 from hub.domain.hearing import NO_PART, NO_PART_SENTENCE, hear
 from hub.domain.letters import letters
+from hub.domain.liability import liabilities_of
 from hub.domain.notices import Occasion, Situation, issue, standing_notices
 from hub.domain.reminders import reminders
 from hub.domain.reviews import reviews
 from hub.domain.rules import Rules
 from hub.domain.stay import Stay
-from hub.domain.terms import DeadlineStatus
+from hub.domain.terms import DeadlineStatus, LiabilityStatus
 
 DISCHARGED_WITHOUT_READY_NOTICE: Final = "DISCHARGED_WITHOUT_READY_NOTICE"
 CARE_PLAN_REQUIRED: Final = "CoordinatedCarePlanRequired"
@@ -99,11 +105,13 @@ def _conclude(case: Case, rules: Rules, occasion: Occasion, passed: datetime | N
     calls = judged_calls(stay)
     deadlines = deadlines_of(stay, duties, calls, case, passed)
     now = Situation(stay, duties, calls)
+    liabilities = liabilities_of(stay, calls, deadlines, case, passed)
     notices = list(issue(case, now, standing_notices(now, deadlines), occasion))
     return [
         *_refusal_events(case, stay),
         *_duty_events(case, duties),
         *_deadline_events(case, deadlines),
+        *_liability_events(case, liabilities),
         *_findings(case, stay),
         *_review_events(case, reviews(stay, calls)),
         *notices,
@@ -187,6 +195,26 @@ def _outcome(row: Deadline) -> Event:
             return DeadlineLapsed(deadline=row)
         case _:
             return DeadlineMissed(deadline=row)
+
+
+def _liability_events(case: Case, liabilities: Mapping[int, Liability]) -> Iterator[Event]:
+    """How each liability has come to stand; one whose notice was retracted is no more, and the log says so."""
+    for count, row in liabilities.items():
+        before = case.liabilities.get(count)
+        if before == row:
+            continue
+        if row.status is LiabilityStatus.PREVENTED:
+            yield LiabilityPrevented(count=count, liability=row)
+        elif row.status is LiabilityStatus.ENDED:
+            yield LiabilityEnded(count=count, liability=row)
+        elif row.status is LiabilityStatus.RUNNING:
+            yield LiabilityStarted(count=count, liability=row)
+        else:
+            yield LiabilityAssessed(count=count, liability=row)
+    for count, gone in case.liabilities.items():
+        if count not in liabilities and gone.reasons != (VOID,):
+            row = replace(gone, status=LiabilityStatus.NOT_APPLICABLE, periods=(), waits_until=None, reasons=(VOID,))
+            yield LiabilityAssessed(count=count, liability=row)
 
 
 def _findings(case: Case, stay: Stay) -> Iterator[Event]:

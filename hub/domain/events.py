@@ -5,12 +5,12 @@ on it.  Instants are legal instants in UTC, however late the hub came to know of
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import TypeAlias
 
 from hub.domain.facts import Fact, Source
 from hub.domain.outbound import Notice, NoticeHead
-from hub.domain.terms import DeadlineStatus, Responsible
+from hub.domain.terms import DeadlineStatus, LiabilityStatus, Responsible
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +39,80 @@ class Deadline:
     reason: str | None
     about: str | None = None
     remind_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """Payable days, both inclusive, Stockholm days; `ends_on` null while they run."""
+
+    starts_on: date
+    ends_on: date | None
+    reason: str
+
+    @property
+    def days(self) -> int | None:
+        """How many days; None while they run."""
+        return None if self.ends_on is None else (self.ends_on - self.starts_on).days + 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Precondition:
+    """A condition of 5 kap. 3 or 5 §, and by which message; `fulfilled` is null where it is undecided or not asked."""
+
+    name: str
+    law: str
+    fulfilled: bool | None
+    event: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Liability:
+    """What one ready notice (`subject`) means for the municipality that pays (5 kap.), as it stands after its event.
+
+    `starts_on` is the first payable day by the Act or the agreement; until time has passed `waits_until` it has not
+    come.  `reasons` say why it is prevented, does not apply, or is for a person to judge.
+    """
+
+    subject: str
+    payer: str | None
+    status: LiabilityStatus
+    starts_on: date | None
+    waits_until: datetime | None
+    periods: tuple[Period, ...]
+    preconditions: tuple[Precondition, ...]
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LiabilityAssessed:
+    """How the liability of a ready notice stands, where it neither started, was prevented nor ended."""
+
+    count: int
+    liability: Liability
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LiabilityStarted:
+    """The first payable day has come and its conditions are fulfilled (5 kap. 3 and 4 §§)."""
+
+    count: int
+    liability: Liability
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LiabilityPrevented:
+    """The first payable day has come, and a condition of 5 kap. 3 or 5 § is not fulfilled."""
+
+    count: int
+    liability: Liability
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LiabilityEnded:
+    """The last payable day is known."""
+
+    count: int
+    liability: Liability
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -224,6 +298,10 @@ Conclusion: TypeAlias = (
     | DeadlineCorrected
     | DeadlineReminded
     | NoticeIssued
+    | LiabilityAssessed
+    | LiabilityStarted
+    | LiabilityPrevented
+    | LiabilityEnded
     | ManualReviewNeeded
     | ManualReviewResolved
     | DeviationFound

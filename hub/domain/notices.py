@@ -7,7 +7,7 @@ is a new count.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final, TypeAlias
 from uuid import UUID, uuid5
 
@@ -18,6 +18,7 @@ from hub.domain.clocks import SIP_CALL
 from hub.domain.duty import CONSENT_REFUSED, DECEASED, VOID, DutySpan
 from hub.domain.events import Deadline, NoticeIssued
 from hub.domain.hearing import NO_PART, NO_PART_SENTENCE, party_of
+from hub.domain.liability import first_payable_day, may_be_liable, payer_at
 from hub.domain.outbound import (
     AdmissionForwarded,
     CareContactForwarded,
@@ -172,10 +173,17 @@ def _forwarded(stay: Stay, party: Party, duties: Mapping[int, DutySpan]) -> Iter
             DischargeReadyForwarded(
                 given_at=ready.given_at,
                 sip_required=any(span.ends_at is None or span.reason in _GONE for span in duties.values()),
-                first_payable_on=None,
+                first_payable_on=_first_payable_on(stay, ready, party),
                 reference=ready.fact.told.message_id,
             ),
         )
+
+
+def _first_payable_on(stay: Stay, ready: ReadyNotice, party: Party) -> date | None:
+    """The first payable day (5 kap. 4 §), for the municipality that pays and for nobody else."""
+    payer = payer_at(stay, ready.given_at)
+    pays = payer is not None and party.id.startswith(f"municipality:{payer}")
+    return first_payable_day(ready, stay) if pays and may_be_liable(stay, ready) else None
 
 
 def _events_forwarded(stay: Stay, party: Party) -> Iterator[Notice]:

@@ -19,6 +19,8 @@ class Rules:
     `carried_within` is how long before its arrival a message's own sent instant is believed (messages.md).
     `technical_receipt` and `read_receipt` are how soon a notice is to be acknowledged, and `reminders` how long before
     the last moment of a duty, by the name of its deadline, whoever has it is reminded.  `sip_meeting_days` is a goal.
+    `payment_start_days`, and how many more after noon, are by the kind of inpatient care (5 kap. 4 §);
+    `late_precondition` is block, shift or manual, and `timely_call_after_start` retroactive, from_call or manual.
     """
 
     profile: str
@@ -35,4 +37,10 @@ class Rules:
     reserve_grace: Dated[timedelta]
     refusal_ends_call: Dated[str]
     consent_before_invitation: Dated[bool]
+    payment_start_days: Mapping[str, Dated[int]]
+    payment_after_noon_days: Mapping[str, Dated[int]]
+    cutoff_inclusive: Dated[bool]
+    timely_call_after_start: Dated[str]
+    late_precondition: Dated[str]
+    charge_discharge_day: Dated[bool]
     register: Register

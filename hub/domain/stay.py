@@ -28,6 +28,8 @@ from hub.domain.facts import (
     NoticeAcknowledged,
     NoticeGivenOutsideHub,
     NoticeRejected,
+    OutpatientCareAvailable,
+    OutpatientCareUnavailable,
     PatientDeceased,
     PatientDetailsChanged,
     PatientDischarged,
@@ -44,11 +46,13 @@ from hub.domain.facts import (
     SipRescheduled,
     SipRevised,
     Told,
+    WardChanged,
 )
 from hub.domain.rules import Rules
 from hub.domain.telling import Telling, given_at
 from hub.domain.terms import (
     AftercareForm,
+    CareSetting,
     Concerned,
     ConsentDecision,
     ConsentGiver,
@@ -157,6 +161,9 @@ class Stay:
     calls: tuple[tuple[SipConvened, ...], ...]
     cancellations: tuple[SipCancelled, ...]
     rebookings: tuple[SipRescheduled, ...]
+    wards: tuple[WardChanged, ...]
+    unavailable: tuple[OutpatientCareUnavailable, ...]
+    available: tuple[OutpatientCareAvailable, ...]
     need_assessments: tuple[SipNeedAssessed, ...]
     expectations: tuple[ExpectedDischargeChanged, ...]
     plans: tuple[DischargePlanned, ...]
@@ -208,6 +215,11 @@ class Stay:
         again, discharge = self.readmission, self.discharge
         after_discharge = again and discharge and discharge.discharged_at <= again.readmitted_at
         return READMITTED if after_discharge else TRANSFERRED
+
+    def care_setting_at(self, at: datetime) -> CareSetting:
+        """Return the kind of inpatient care at *at*: the admission notice's, until a change of ward says otherwise."""
+        changed = (w.care_setting for w in reversed(self.wards) if w.changed_at <= at and w.care_setting is not None)
+        return next(changed, self.admission.care_setting)
 
     def residence_at(self, at: datetime) -> Residence:
         """Return where the patient belonged at *at*."""
@@ -294,6 +306,9 @@ def read_stay(case_id: str, facts: Iterable[Fact], rules: Rules) -> Stay | None:
         calls=tuple(told.versions(call) for call in told.of(SipConvened)),
         cancellations=told.of(SipCancelled),
         rebookings=told.of(SipRescheduled),
+        wards=told.of(WardChanged),
+        unavailable=told.of(OutpatientCareUnavailable),
+        available=told.of(OutpatientCareAvailable),
         need_assessments=told.of(SipNeedAssessed),
         expectations=told.of(ExpectedDischargeChanged),
         plans=told.of(DischargePlanned),

@@ -266,6 +266,19 @@ class DeadlineStatus(StrEnum):
     LAPSED = "LAPSED"
 
 
+class LiabilityStatus(StrEnum):
+    """How a municipality's liability to pay stands (5 kap.; messages.md)."""
+
+    UNKNOWN = "UNKNOWN"
+    NOT_APPLICABLE = "NOT_APPLICABLE"
+    NOT_STARTED = "NOT_STARTED"
+    PREVENTED = "PREVENTED"
+    CALL_PENDING = "CALL_PENDING"
+    RUNNING = "RUNNING"
+    ENDED = "ENDED"
+    MANUAL_REVIEW = "MANUAL_REVIEW"
+
+
 class Responsible(StrEnum):
     """Whose duty a deadline is."""
 

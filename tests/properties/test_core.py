@@ -11,6 +11,7 @@ from hub.domain.case import INITIAL, next_moment, replay
 from hub.domain.commands import PassTime, Tell
 from hub.domain.dated import Dated
 from hub.domain.decider import decide
+from hub.domain.duty import VOID
 from hub.domain.events import NoticeIssued
 from hub.domain.facts import Fact, MessageRetracted, PatientDeceased
 from hub.domain.rules import Rules
@@ -57,7 +58,9 @@ def outcome(story: Story) -> tuple[list[str], list[str]]:
         for one in several
         if not one.closed and "Reminder" not in purpose
     )
-    return deadlines, [*notices, *letters]
+    standing = [one for one in story.case.liabilities.values() if one.reasons != (VOID,)]
+    liabilities = sorted(str(replace(one, waits_until=None)) for one in standing)
+    return deadlines, [*notices, *letters, *liabilities]
 
 
 def told_in_order(rules: Rules, facts: list[Fact]) -> Story:

@@ -19,7 +19,6 @@ from hub.domain.facts import (
     OutpatientCareAvailable,
     ReadyToReceive,
     Told,
-    WardChanged,
 )
 from tests.specs.given import STATUTE, Story
 from tests.specs.told import CASE, HEALTH_CARE, OPEN_CARE_UNIT, SOCIAL_SERVICES, WARD, admission, ready
@@ -41,7 +40,7 @@ _TOLD = st.builds(
     corrects=st.none() | _MESSAGE_IDS,
 )
 _ANY_FACT = st.one_of([st.builds(kind, told=_TOLD) for kind in get_args(Fact)])
-_KEPT_ONLY = (WardChanged, OutpatientCareAvailable, NoticeAcknowledged, LiabilityContested, ReadyToReceive)
+_KEPT_ONLY = (OutpatientCareAvailable, NoticeAcknowledged, LiabilityContested, ReadyToReceive)
 _OPENING = st.tuples(st.builds(AdmissionNotice, told=_TOLD), st.builds(DischargeReady, told=_TOLD))
 
 

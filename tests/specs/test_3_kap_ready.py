@@ -1,5 +1,7 @@
 """SFS 2017:612, 3 kap. -- the notice that the patient is discharge ready, and its withdrawal."""
 
+from datetime import date
+
 import pytest
 
 from hub.domain.events import DeviationFound
@@ -29,7 +31,10 @@ class TestThePartiesAreNotified:
         content = given(admission(), ready()).notice(HEALTH_CARE, "DischargeReadyForwarded")
 
         expected = DischargeReadyForwarded(
-            given_at=local("2026-11-20 11:59:28"), sip_required=True, first_payable_on=None, reference="ready"
+            given_at=local("2026-11-20 11:59:28"),
+            sip_required=True,
+            first_payable_on=date(2026, 11, 23),
+            reference="ready",
         )
         assert expected == content
 
