@@ -24,6 +24,9 @@ from hub.party_files import load_register
 from hub.profile_text import Note, Stated, Version, read_profile_text
 from hub.profile_values import STATUTE, Level
 
+RATES: Final = "rates.yaml"
+"""What stands beside the profiles and is none: the amount for each year (`hub.rates`)."""
+
 _ONE_DAY: Final = timedelta(days=1)
 _MINUTE: Final = timedelta(minutes=1)
 _HOUR: Final = timedelta(hours=1)
@@ -68,7 +71,7 @@ class Profile:
 def profile_names() -> list[str]:
     """Return the names of the profiles that exist."""
     found = (entry.name for entry in files("hub.profiles").iterdir())
-    return sorted(name.removesuffix(".yaml") for name in found if name.endswith(".yaml"))
+    return sorted(name.removesuffix(".yaml") for name in found if name.endswith(".yaml") and name != RATES)
 
 
 @cache
@@ -204,6 +207,7 @@ def _rules(profile: Profile) -> Rules:
         timely_call_after_start=_dated(entries["timely_call_after_start"]),
         late_precondition=_dated(entries["late_precondition"]),
         charge_discharge_day=_dated(entries["charge_discharge_day"]),
+        payment_model=_dated(entries["payment_model"]),
         register=load_register(),
     )
 

@@ -50,6 +50,13 @@ LATE: Final = Kind("write block, shift or manual", lambda value: value in ("bloc
 TIMELY: Final = Kind(
     "write retroactive, from_call or manual", lambda value: value in ("retroactive", "from_call", "manual")
 )
+MODEL: Final = Kind("write individual or average", lambda value: value in ("individual", "average"))
+DAYS: Final = Kind(
+    "write days, 0 or more, with at most two decimals",
+    lambda value: type(value) in (int, float) and value >= 0 and round(value, 2) == value,
+)
+ROUNDING: Final = Kind("write exact or two_decimals", lambda value: value in ("exact", "two_decimals"))
+LONG_STAY: Final = Kind("write exclude, cap or manual", lambda value: value in ("exclude", "cap", "manual"))
 
 _STATUTE: Final = (Level.STATUTE,)
 _REGION: Final = (Level.STATUTE, Level.REGION)
@@ -72,6 +79,13 @@ VALUES: Final[Mapping[str, Form]] = {
     "timely_call_after_start": Form(TIMELY, _REGION),
     "late_precondition": Form(LATE, _REGION),
     "charge_discharge_day": Form(YES_OR_NO, _REGION),
+    "payment_model": Form(MODEL, _REGION),
+    "average_threshold_days": Form(DAYS, _REGION),
+    "average_counts_day_zero": Form(YES_OR_NO, _REGION),
+    "average_after_noon_days": Form(COUNT, _REGION),
+    "average_rounding": Form(ROUNDING, _REGION),
+    "long_stay_days": Form(NUMBER, _REGION),
+    "long_stay_rule": Form(LONG_STAY, _REGION),
     "consent_before_invitation": Form(YES_OR_NO, _REGION),
     "reminder_hours.sip_call": Form(NUMBER, _REGION),
     "reminder_hours.discharge_information": Form(NUMBER, _REGION),

@@ -21,6 +21,7 @@ class Rules:
     the last moment of a duty, by the name of its deadline, whoever has it is reminded.  `sip_meeting_days` is a goal.
     `payment_start_days`, and how many more after noon, are by the kind of inpatient care (5 kap. 4 §);
     `late_precondition` is block, shift or manual, and `timely_call_after_start` retroactive, from_call or manual.
+    `payment_model` is individual, each stay by its own days, or average, by those of a month (4 kap. 5 §).
     """
 
     profile: str
@@ -43,4 +44,5 @@ class Rules:
     timely_call_after_start: Dated[str]
     late_precondition: Dated[str]
     charge_discharge_day: Dated[bool]
+    payment_model: Dated[str]
     register: Register

@@ -15,6 +15,8 @@ def fits(value: Any, schema: Mapping[str, Any], root: Mapping[str, Any]) -> bool
 
 def _fits(keyword: str, asked: Any, value: Any, schema: Mapping[str, Any], root: Mapping[str, Any]) -> bool:
     match keyword:
+        case "type" if asked == "number":
+            return type(value) in (int, float)
         case "type":
             return type(value) is TYPES[asked]
         case "const":
@@ -24,7 +26,7 @@ def _fits(keyword: str, asked: Any, value: Any, schema: Mapping[str, Any], root:
         case "pattern":
             return not isinstance(value, str) or re.search(asked, value) is not None
         case "minimum":
-            return not isinstance(value, int) or value >= asked
+            return not isinstance(value, int | float) or value >= asked
         case "minItems":
             return not isinstance(value, list) or len(value) >= asked
         case "$ref":

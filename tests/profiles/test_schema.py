@@ -9,10 +9,11 @@ from typing import Any
 import pytest
 import yaml
 
+from hub import profile_values
 from hub.cited_yaml import STATUSES, FileRefusedError
 from hub.profile_files import profile_names, read_profile
 from hub.profile_text import TOPICS
-from hub.profile_values import NUMBER, REFUSAL, VALUES, YES_OR_NO, Level, values_of
+from hub.profile_values import VALUES, Kind, Level, values_of
 from tests.profiles.json_schema import fits
 
 PROFILES = files("hub.profiles")
@@ -90,7 +91,7 @@ def test_the_statute_must_state_every_value() -> None:
 
 
 def test_it_knows_the_values_the_hub_knows_each_of_its_kind_and_level() -> None:
-    kinds = {"#/$defs/number": NUMBER, "#/$defs/yes_or_no": YES_OR_NO, "#/$defs/refusal": REFUSAL}
+    kinds = {f"#/$defs/{name.lower()}": kind for name, kind in vars(profile_values).items() if isinstance(kind, Kind)}
     told = {name: kinds[each["$ref"]] for name, each in SCHEMA["properties"]["values"]["properties"].items()}
     region, municipality = (each["then"]["properties"]["values"]["propertyNames"] for each in SCHEMA["allOf"][1:])
 

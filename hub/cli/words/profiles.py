@@ -51,6 +51,54 @@ VALUES: Final[Mapping[str, tuple[str, str]]] = {
         "påminnelse om kvittensen kommer före sista stund, med",
     ),
     "sip_meeting_days": ("the goal: the SIP meeting is held within", "målet: SIP-mötet hålls inom"),
+    "payment_start_days.SOMATIC": (
+        "the municipality pays from so long after the ready notice, somatic care",
+        "kommunen betalar från så långt efter underrättelsen, somatisk vård",
+    ),
+    "payment_start_days.PSYCHIATRIC": (
+        "the municipality pays from so long after the ready notice, psychiatric care",
+        "kommunen betalar från så långt efter underrättelsen, psykiatrisk vård",
+    ),
+    "payment_after_noon_days.SOMATIC": (
+        "so much later if the notice was sent after noon, somatic care",
+        "så mycket senare om underrättelsen skickades efter klockan 12, somatisk vård",
+    ),
+    "payment_after_noon_days.PSYCHIATRIC": (
+        "so much later if the notice was sent after noon, psychiatric care",
+        "så mycket senare om underrättelsen skickades efter klockan 12, psykiatrisk vård",
+    ),
+    "cutoff_inclusive": ("twelve o'clock sharp is in time", "klockan 12.00 prick är i tid"),
+    "timely_call_after_start": (
+        "a call that is in time, but not before the first payable day",
+        "en kallelse som är i tid, men inte före den första betalningsdagen",
+    ),
+    "late_precondition": (
+        "an admission notice or call that came too late",
+        "ett inskrivningsmeddelande eller en kallelse som kom för sent",
+    ),
+    "charge_discharge_day": ("the day of discharge is charged", "utskrivningsdagen räknas"),
+    "payment_model": ("how the municipality's days are counted", "hur kommunens dagar räknas"),
+    "average_threshold_days": (
+        "the month's average that the municipality need not pay for",
+        "den genomsnittliga vårdtid som kommunen inte betalar för",
+    ),
+    "average_counts_day_zero": (
+        "those who leave the same day count in the average",
+        "de som skrivs ut samma dag räknas med i genomsnittet",
+    ),
+    "average_after_noon_days": (
+        "in the average, so much later if the notice was sent after noon",
+        "i genomsnittet, så mycket senare om underrättelsen skickades efter klockan 12",
+    ),
+    "average_rounding": ("how the average is rounded", "hur genomsnittet avrundas"),
+    "long_stay_days": (
+        "a stay is counted by itself once it has lasted longer than",
+        "ett vårdtillfälle räknas för sig när det varat längre än",
+    ),
+    "long_stay_rule": (
+        "what such a stay means for the average",
+        "vad ett sådant vårdtillfälle betyder för genomsnittet",
+    ),
 }
 """What each value says, so that its number can follow."""
 
@@ -59,6 +107,16 @@ CODES: Final[Mapping[str, tuple[str, str]]] = {
     "False": ("no", "nej"),
     "lapse": ("the duty to call ends", "skyldigheten att kalla upphör"),
     "manual": ("a person judges", "en människa avgör"),
+    "block": ("no liability", "inget betalningsansvar"),
+    "shift": ("liability from the day it came", "betalningsansvar från den dag det kom"),
+    "retroactive": ("counts from the first payable day", "räknas från den första betalningsdagen"),
+    "from_call": ("counts from the day of the call", "räknas från den dag kallelsen kom"),
+    "individual": ("each stay by its own days", "varje vårdtillfälle för sig"),
+    "average": ("by the average of the month", "efter månadens genomsnitt"),
+    "exact": ("not rounded", "avrundas inte"),
+    "two_decimals": ("to two decimals", "till två decimaler"),
+    "exclude": ("it does not count in it", "det räknas inte med"),
+    "cap": ("its first days count in it", "dess första dagar räknas med"),
     "days": ("days", "dagar"),
     "hours": ("hours", "timmar"),
     "minutes": ("minutes", "minuter"),
