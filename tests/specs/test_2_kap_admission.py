@@ -178,6 +178,7 @@ class TestTheAdmissionNoticeWithin24Hours:
         assert DeadlineStatus.MET is story.deadline("admission_notice").status
 
 
+@pytest.mark.paragraph("2 kap. 3 §")
 class TestThreeInstants:
     """messages.md: the sender's own instant is believed if it lies zero to five minutes before the broker's."""
 
@@ -263,6 +264,7 @@ class TestTheCareContactBeforeDischarge:
 
         assert DeadlineStatus.MISSED is story.until("2026-11-20 12:00").deadline("care_contact").status
 
+    @pytest.mark.paragraph("1 kap. 3 §")
     def test_a_move_to_other_inpatient_care_is_no_discharge(self) -> None:
         moved = discharged("2026-11-20 10:00", Destination.OTHER_INPATIENT_CARE)
 

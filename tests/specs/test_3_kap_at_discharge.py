@@ -115,6 +115,7 @@ class TestInformationToThePartiesTheSameDay:
 
         assert not story.has("discharge_information")
 
+    @pytest.mark.paragraph("1 kap. 3 §")
     def test_a_move_to_other_inpatient_care_is_no_discharge(self) -> None:
         story = given(admission(), discharged("2026-11-20 10:00", Destination.OTHER_INPATIENT_CARE))
 
@@ -122,6 +123,7 @@ class TestInformationToThePartiesTheSameDay:
 
 
 @pytest.mark.paragraph("3 kap. 3 §")
+@pytest.mark.paragraph("patientlagen 3 kap. 2 b §")
 class TestInformationToThePatient:
     """The written summary is due at the discharge."""
 
@@ -139,6 +141,8 @@ class TestInformationToThePatient:
         assert DeadlineStatus.MISSED is stay().until("2026-11-20 10:01").deadline("patient_information").status
 
 
+@pytest.mark.paragraph("3 kap. 2 §")
+@pytest.mark.paragraph("3 kap. 3 §")
 class TestNobodyIsOwedItAnyMore:
     """Death, and a new stay, end both duties; what was missed before stays missed."""
 

@@ -73,6 +73,7 @@ class TestThePartiesAreNotified:
         assert ["CaseOpened", "DischargeReady"] == given(ready()).kinds()
 
 
+@pytest.mark.paragraph("3 kap. 1 §")
 class TestDischargeWithoutAReadyNotice:
     """messages.md: the duty exists, no count runs, a deviation is found."""
 
@@ -101,6 +102,7 @@ class TestDischargeWithoutAReadyNotice:
         assert "DeviationFound" not in given(admission(), deceased("2026-11-19 10:00"), left).kinds()
 
 
+@pytest.mark.paragraph("3 kap. 1 §")
 class TestADeviationThatWasNone:
     """The ready notice was given in time and came late: what was found is taken back."""
 

@@ -62,6 +62,7 @@ class TestWhenPlanningIsRequired:
         assert required == ("DutyToConveneArose" in story.kinds())
         assert required == any(purpose == "SipInvitation" for _, purpose in story.case.issued)
 
+    @pytest.mark.paragraph("LPT 7 a §")
     def test_open_compulsory_care_after_discharge_has_a_coordinated_care_plan_instead(self) -> None:
         story = given(admission(), ready(aftercare_form=AftercareForm.OPEN_COMPULSORY_PSYCHIATRIC))
 
@@ -69,6 +70,7 @@ class TestWhenPlanningIsRequired:
         plan = next(event for event in story.events if isinstance(event, CoordinatedCarePlanRequired))
         assert "SFS 1991:1128 (LPT) 7 a §" == plan.law
 
+    @pytest.mark.paragraph("LRV 12 a §")
     def test_so_has_a_notice_that_rests_on_such_a_decision(self) -> None:
         story = given(admission(), ready(basis=ReadyBasis.OPEN_FORENSIC_CARE_DECISION))
 
@@ -76,6 +78,7 @@ class TestWhenPlanningIsRequired:
         plan = next(event for event in story.events if isinstance(event, CoordinatedCarePlanRequired))
         assert "SFS 1991:1129 (LRV) 12 a §" == plan.law
 
+    @pytest.mark.paragraph("LPT 7 a §")
     def test_compulsory_care_in_hospital_does_not_lift_the_duty(self) -> None:
         assert given(admission(legal_form=LegalForm.LPT), ready()).has("sip_call")
 

@@ -74,6 +74,8 @@ class TestConsentBeforeTheInvitation:
 
 
 @pytest.mark.paragraph("4 kap. 2 §")
+@pytest.mark.paragraph("HSL 16 kap. 4 §")
+@pytest.mark.paragraph("SoL 10 kap. 8 §")
 class TestWhoDecides:
     """Only the person's own word, or a representative's, refuses a plan; what is unclear is for a person to judge."""
 
@@ -117,6 +119,7 @@ class TestWhoDecides:
         assert frozenset() == story.case.reviews
 
 
+@pytest.mark.paragraph("4 kap. 2 §")
 class TestTheGoalOfAMeeting:
     """Three weeks in the routine of Hjo: a target, never a legal miss."""
 
@@ -144,6 +147,7 @@ class TestTheGoalOfAMeeting:
         assert (DeadlineStatus.LAPSED, "READY_WITHDRAWN") == (goal.status, goal.reason)
 
 
+@pytest.mark.paragraph("HSL 16 kap. 4 §")
 class TestTheFollowUp:
     """The day that stands in the plan, to its end in Stockholm; whoever has the overall responsibility sees to it."""
 

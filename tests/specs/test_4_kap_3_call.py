@@ -202,6 +202,7 @@ class TestWhoseCallFulfilsTheDuty:
         assert told.place is None
 
 
+@pytest.mark.paragraph("4 kap. 3 §")
 class TestSeveralCalls:
     """The first that counts fulfils the duty; the last that stands is the one the parties have."""
 
@@ -275,6 +276,7 @@ class TestSeveralCalls:
         assert DeadlineStatus.OPEN is story.deadline("sip_call").status
 
 
+@pytest.mark.paragraph("4 kap. 3 §")
 class TestAClockBornPast:
     """architecture.md, decision 4: a deadline that is already past when the hub is told waits the reserve grace."""
 

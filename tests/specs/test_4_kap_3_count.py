@@ -117,6 +117,7 @@ class TestTheCount:
         assert (DeadlineStatus.LAPSED, "VOID") == (deadline.status, deadline.reason)
 
 
+@pytest.mark.paragraph("4 kap. 3 §")
 class TestWhatCausedTheDuty:
     """Each count names the message that made it arise, and keeps its number whatever arrives later."""
 
@@ -179,6 +180,7 @@ class TestWhatCausedTheDuty:
         assert [(1, "a")] == self.causes(story)
 
 
+@pytest.mark.paragraph("4 kap. 3 §")
 class TestDischargeAfterAWithdrawal:
     """A discharge while no notice stands: the duty exists, and no count runs."""
 

@@ -82,11 +82,13 @@ class TestTheFirstPayableDay:
 
         assert first == liability(given(stay, ready(sent))).starts_on
 
+    @pytest.mark.paragraph("4 kap. 5 §")
     def test_twelve_sharp_may_be_too_late_by_agreement(self) -> None:
         story = under(STATUTE, cutoff_inclusive=Dated.always(value=False))
 
         assert date(2026, 11, 24) == liability(story.told(admission(), ready("2026-11-20 12:00"))).starts_on
 
+    @pytest.mark.paragraph("SFS 2017:1130 p. 2")
     @pytest.mark.parametrize(("year", "first"), [(2018, date(2018, 6, 3)), (2019, date(2019, 5, 7))])
     def test_psychiatry_had_thirty_days_in_2018(self, year: int, first: date) -> None:
         day = f"{year}-05-04"
@@ -165,6 +167,7 @@ class TestWhoPays:
 
         assert (LiabilityStatus.NOT_APPLICABLE, ("REGISTERED_NOWHERE",)) == (found.status, found.reasons)
 
+    @pytest.mark.paragraph("1 kap. 1 §")
     def test_gotland_never_bills_itself(self) -> None:
         found = liability(social(ready(), registered_municipality="0980", hospital_region="09"))
 
@@ -276,6 +279,8 @@ class TestOpenCareThatIsMissing:
         assert LiabilityStatus.RUNNING is liability(story).status
 
 
+@pytest.mark.paragraph("5 kap. 3 §")
+@pytest.mark.paragraph("4 kap. 5 §")
 class TestWhatAPersonMustJudge:
     """Never guessed: the reason is told."""
 

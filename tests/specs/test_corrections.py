@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+import pytest
+
 from hub.domain.facts import Fact, PatientDetailsChanged
 from hub.domain.outbound import AdmissionForwarded, NoticeRecalled
 from hub.domain.terms import Concerned, DeadlineStatus, InterruptionReason, LegalEffect, Protection, Role
@@ -167,6 +169,7 @@ class TestACorrectionDoesNotMakeLateWhatWasInTime:
         assert DeadlineStatus.OPEN is story.deadline("sip_call").status
 
 
+@pytest.mark.paragraph("2 kap. 2 §")
 class TestACorrectedIdentity:
     """The parties get it as the next revision, and each notice says whose admission notice it carries."""
 

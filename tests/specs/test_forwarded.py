@@ -162,6 +162,7 @@ class TestARebookedMeeting:
         assert local("2026-11-27 10:00") == call.meeting_at
 
 
+@pytest.mark.paragraph("4 kap. 1 §")
 class TestASipSaidNotToBeNeeded:
     """Against the hospital's stated needs the duty stands, and a person judges."""
 

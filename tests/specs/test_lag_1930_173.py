@@ -56,6 +56,8 @@ class TestALimitThatEndsOnAFreeDayEndsOnTheNextWorkingDay:
             day += timedelta(1)
 
 
+@pytest.mark.paragraph("3 kap. 2 §")
+@pytest.mark.paragraph("4 kap. 3 §")
 class TestADayEndsAtMidnightInStockholm:
     """Civil time, on the two nights when the clocks change as on any other."""
 

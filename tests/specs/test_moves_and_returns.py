@@ -24,6 +24,7 @@ from tests.specs.told import (
 TORSAS = "municipality:0834:HEALTH_CARE"
 
 
+@pytest.mark.paragraph("4 kap. 1 §")
 class TestReadmission:
     """A new stay that names this one as the previous: its own 24 hours run there, and this one's open duties end."""
 
@@ -84,6 +85,7 @@ class TestReadmission:
         assert "TRANSFERRED" == story.deadline("care_contact").reason
 
 
+@pytest.mark.paragraph("2 kap. 1 §")
 class TestAMoveToAnotherMunicipality:
     """The parties that the needs point out follow the patient; who is concerned no more is told so."""
 
@@ -94,6 +96,7 @@ class TestAMoveToAnotherMunicipality:
     def test_the_new_municipality_is_told(self) -> None:
         assert isinstance(self.moved().notice(TORSAS, "AdmissionForwarded"), AdmissionForwarded)
 
+    @pytest.mark.paragraph("5 kap. 2 §")
     def test_the_registered_one_pays_and_stays_informed(self) -> None:
         content = self.moved().notice(HEALTH_CARE, "AdmissionForwarded")
 
@@ -157,6 +160,7 @@ class TestWhatChangesNothing:
         self.quiet(story)
         assert frozenset() == story.case.reviews
 
+    @pytest.mark.paragraph("1 kap. 3 §")
     def test_a_discharge_to_other_inpatient_care_is_none(self) -> None:
         story = given(admission(), ready(), discharged("2026-11-20 13:00", Destination.OTHER_INPATIENT_CARE))
 

@@ -36,6 +36,7 @@ from tests.specs.told import (
 WRONG = InterruptionReason.WRONG_PATIENT
 
 
+@pytest.mark.paragraph("2 kap. 1 §")
 class TestWhoIsConcerned:
     """Those the hospital names, else those that the needs point out."""
 
@@ -94,6 +95,7 @@ class TestWhoIsConcerned:
         assert controller == STATUTE.register.controller_of(party, date(2026, 11, 20))
 
 
+@pytest.mark.paragraph("4 kap. 1 §")
 class TestInvitationsAfterAnEnd:
     """What ends the planning itself withdraws the call too; what ends only the count does not."""
 

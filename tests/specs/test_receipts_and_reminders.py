@@ -57,6 +57,7 @@ def agreed() -> Story:
     return Story(rules=AGREED)
 
 
+@pytest.mark.paragraph("4 kap. 4 §")
 class TestWhatIsToBeAcknowledged:
     """The admission notice, each ready notice and the call, by each party that is to take part, in both kinds."""
 
@@ -97,6 +98,7 @@ class TestWhatIsToBeAcknowledged:
         assert {} == receipts(story)
 
 
+@pytest.mark.paragraph("4 kap. 4 §")
 class TestAReceipt:
     """It meets its own clock; a person's meets the system's too."""
 
@@ -166,6 +168,7 @@ class TestAReceipt:
         assert DeadlineStatus.OPEN is receipts(story)["AdmissionForwarded TECHNICAL admission"].status
 
 
+@pytest.mark.paragraph("4 kap. 4 §")
 class TestNothingIsAwaitedAnyMore:
     """What ends the notice ends the wait for its receipt."""
 
@@ -207,6 +210,7 @@ class TestNothingIsAwaitedAnyMore:
         assert numbered == receipts(story)["DischargeReadyForwarded READ second"].count
 
 
+@pytest.mark.paragraph("4 kap. 4 §")
 class TestReminders:
     """One to whoever has the duty, when the agreed time before the last moment comes and the duty is still open."""
 

@@ -141,6 +141,7 @@ class TestWithdrawals:
         assert story.notice(HEALTH_CARE, "DischargeReadyForwarded") is None
 
 
+@pytest.mark.paragraph("2 kap. 5 §")
 class TestTheContactInForce:
     """The latest appointed, unless that one has ended."""
 
