@@ -15,7 +15,19 @@ from hub.cited_yaml import Part, read_yaml
 from hub.municipalities import is_municipality, is_region
 from hub.profile_values import ACT_BEGINS, STATUTE, VALUES, Level, values_of
 
-TOPICS: Final = ("agreement", "call", "consent", "deviations", "meeting", "receipts", "school", "system")
+TOPICS: Final = (
+    "agreement",
+    "call",
+    "consent",
+    "deviations",
+    "flow",
+    "meeting",
+    "payment",
+    "receipts",
+    "school",
+    "searched",
+    "system",
+)
 """What a note may be about."""
 
 _KEYS: Final = {"name", "title", "extends", "values", "notes"}

@@ -7,6 +7,7 @@ import pytest
 
 from hub.domain.dated import Dated
 from hub.domain.rules import Rules
+from hub.municipalities import region_codes
 from hub.profile_files import (
     Entry,
     Profile,
@@ -23,10 +24,11 @@ from hub.profile_values import ACT_BEGINS, VALUES, Level
 
 END = date(2036, 1, 1)
 PROFILES = profile_names()
+REGIONS = sorted(region_codes())
 
 
 def region(values: str) -> Profile:
-    """Blekinge, which has no file of its own, with *values* for `planning_input_hours`."""
+    """A profile for Blekinge that states *values* for `planning_input_hours`, and nothing else."""
     text = f"name: region-10\ntitle: Blekinge\nextends: statute\nvalues:\n  planning_input_hours:\n{values}"
     return read_profile(text, Path("hub/profiles/region-10.yaml"))
 
@@ -95,16 +97,42 @@ class TestTheStatute:
 
         assert expected == {duty: rolls.on(date(2026, 11, 20)) for duty, rolls in load_rules().rolls.items()}
 
-    def test_a_region_without_a_profile_of_its_own_follows_the_statute(self) -> None:
-        assert "statute" == rules_for_region("23").profile
+    @pytest.mark.parametrize("code", ["", "02", "99"])
+    def test_what_is_no_region_follows_the_statute(self, code: str) -> None:
+        assert "statute" == rules_for_region(code).profile
 
-    @pytest.mark.parametrize("code", ["01", "08", "13", "14", "20"])
-    def test_a_region_that_has_one_follows_it(self, code: str) -> None:
+    @pytest.mark.parametrize("code", REGIONS)
+    def test_every_region_follows_its_own_profile(self, code: str) -> None:
         assert f"region-{code}" == rules_for_region(code).profile
+
+    def test_there_are_twenty_one_regions_and_each_has_a_file(self) -> None:
+        assert 21 == len(REGIONS)
+        assert [f"region-{code}" for code in REGIONS] == [name for name in PROFILES if name.startswith("region-")]
 
     def test_an_unknown_profile_is_refused_with_those_there_are(self) -> None:
         with pytest.raises(ProfileRefusedError, match="no profile 'nowhere'; there are: kommun-1497, region-01, "):
             load_rules("nowhere")
+
+
+class TestWhatIsNotKnown:
+    """A region of which little is known still has a file, which says what was read, and what would settle the rest."""
+
+    @pytest.mark.parametrize("code", REGIONS)
+    def test_it_names_an_agreement_or_says_what_was_looked_for(self, code: str) -> None:
+        topics = {note.topic for _, note in load_profile(f"region-{code}").notes}
+
+        assert topics & {"agreement", "searched"}
+
+    @pytest.mark.parametrize("code", REGIONS)
+    def test_no_region_has_a_clock_beside_the_act_that_nobody_has_read(self, code: str) -> None:
+        """Planning input and receipts: a number, or what would settle it; only Halland's hours have been read."""
+        values = load_profile(f"region-{code}").values
+        beside = ("planning_input_hours", "technical_receipt_minutes", "read_receipt_hours")
+        last = {name: values[name][-1] for name in beside}
+
+        assert {name for name, each in last.items() if each.value is not None} <= {"planning_input_hours"}
+        assert [] == [name for name, each in last.items() if each.value is None and each.unknown is None]
+        assert {"region-13"} >= {each.stated_in for each in last.values() if each.value is not None}
 
 
 class TestOneOverTheOther:
@@ -166,9 +194,9 @@ class TestAMunicipality:
         assert ["kommun-1497", "region-14"] == sorted(set(stated_in))
 
     @pytest.mark.parametrize(
-        ("name", "parent"), [("kommun-1497", "region-14"), ("kommun-0980", "statute"), ("region-14", "statute")]
+        ("name", "parent"), [("kommun-1497", "region-14"), ("kommun-0980", "region-09"), ("region-14", "statute")]
     )
-    def test_it_extends_its_region_if_that_has_a_profile_else_the_statute(self, name: str, parent: str) -> None:
+    def test_it_extends_its_region_which_extends_the_statute(self, name: str, parent: str) -> None:
         assert parent == parent_name(name)
 
     def test_its_own_value_is_one_though_its_regions_changes_meanwhile(self) -> None:
@@ -211,6 +239,62 @@ class TestWhatIsKnown:
     def test_in_stockholm_receipts_are_required_and_nobody_knows_how_soon(self) -> None:
         assert load_rules("region-01").read_receipt.on(date(2026, 11, 20)) is None
         assert load_profile("region-01").values["read_receipt_hours"][-1].unknown is not None
+
+
+class TestPaymentThatIsKnown:
+    """What a text says of 5 kap., dated; where two readings are possible, or none was read, there is no value."""
+
+    @pytest.mark.parametrize(
+        ("profile", "name", "day", "value"),
+        [
+            ("region-01", "payment_model", "2019-12-31", "individual"),
+            ("region-01", "payment_model", "2020-01-01", "average"),
+            ("region-01", "payment_start_days.SOMATIC", "2019-12-31", None),
+            ("region-01", "payment_start_days.SOMATIC", "2020-01-01", 3),
+            ("region-01", "payment_start_days.PSYCHIATRIC", "2026-11-20", None),
+            ("region-01", "cutoff_inclusive", "2019-12-31", True),
+            ("region-01", "cutoff_inclusive", "2020-01-01", False),
+            ("region-01", "average_threshold_days", "2026-11-20", None),
+            ("region-14", "payment_start_days.SOMATIC", "2018-09-24", None),
+            ("region-14", "payment_model", "2018-09-24", "individual"),
+            ("region-14", "payment_model", "2018-09-25", "average"),
+            ("region-14", "payment_start_days.PSYCHIATRIC", "2019-12-31", None),
+            ("region-14", "payment_start_days.PSYCHIATRIC", "2020-01-01", 3),
+            ("region-14", "average_threshold_days", "2026-10-01", 3),
+            ("region-14", "long_stay_days", "2026-10-01", 7),
+            ("region-14", "long_stay_rule", "2026-10-01", None),
+            ("region-06", "payment_start_days.SOMATIC", "2018-02-28", None),
+            ("region-06", "payment_model", "2018-02-28", "individual"),
+            ("region-06", "payment_model", "2018-03-01", "average"),
+            ("region-06", "long_stay_days", "2018-03-01", 7),
+            ("region-12", "payment_model", "2026-11-20", None),
+            ("region-12", "payment_model", "2026-11-21", "average"),
+            ("region-20", "payment_model", "2022-12-31", "individual"),
+            ("region-20", "average_threshold_days", "2025-01-16", None),
+            ("region-20", "average_threshold_days", "2025-01-17", 3),
+            ("region-20", "average_counts_day_zero", "2025-01-17", True),
+            ("region-20", "average_rounding", "2023-01-01", "two_decimals"),
+            ("region-25", "average_threshold_days", "2026-11-21", 3),
+            ("region-04", "payment_model", "2018-01-01", None),
+            ("region-24", "payment_model", "2021-12-31", "individual"),
+            ("region-24", "payment_model", "2022-01-01", None),
+            ("region-07", "payment_model", "2026-11-20", "individual"),
+        ],
+    )
+    def test_on_the_day(self, profile: str, name: str, day: str, value: object) -> None:
+        [entry] = held(load_profile(profile).values[name], date.fromisoformat(day))
+
+        assert value == entry.value
+
+    @pytest.mark.parametrize("code", REGIONS)
+    def test_what_a_region_has_changed_and_nobody_has_read_says_what_would_settle_it(self, code: str) -> None:
+        """Were it silent, it would be read as if the region's agreement set none."""
+        own = {
+            name: [each for each in entries if each.stated_in == f"region-{code}" and each.value is None]
+            for name, entries in load_profile(f"region-{code}").values.items()
+        }
+
+        assert [] == [name for name, found in own.items() if any(each.unknown is None for each in found)]
 
 
 @pytest.mark.parametrize(

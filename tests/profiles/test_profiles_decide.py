@@ -33,7 +33,7 @@ def invited(found: dict[str, Any]) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    ("region", "profile"), [("01", "region-01"), ("08", "region-08"), ("14", "region-14"), ("23", "statute")]
+    ("region", "profile"), [("01", "region-01"), ("08", "region-08"), ("14", "region-14"), ("23", "region-23")]
 )
 def test_the_hospitals_region_decides_and_the_answer_names_profile_and_digest(region: str, profile: str) -> None:
     rules = explained(region=region)["rules"]

@@ -127,9 +127,12 @@ CODES: Final[Mapping[str, tuple[str, str]]] = {
     "call": ("call", "kallelse"),
     "consent": ("consent", "samtycke"),
     "deviations": ("deviations", "avvikelser"),
+    "flow": ("flow", "arbetssätt"),
     "meeting": ("meeting", "möte"),
+    "payment": ("payment", "betalning"),
     "receipts": ("receipts", "kvittenser"),
     "school": ("school", "skola"),
+    "searched": ("looked for", "sökt"),
     "system": ("system", "system"),
 }
 """What a value may be, its unit, the levels, and the topics of notes."""
