@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check fmt format lint types imports pins clean
+.PHONY: help setup demo test check law fmt format lint types imports pins clean
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -27,6 +27,9 @@ test: $(DEV_READY) ## all tests; those on a real Kafka start one if they can
 	@$(BIN)/python -m pytest $(PYTEST)
 
 check: format lint types imports test ## everything that must hold before a commit
+
+law: $(DEV_READY) ## each paragraph, what it says and which tests specify it; LAW="--lang sv", LAW=--json
+	@$(BIN)/python -m tests.law.print_law $(LAW)
 
 fmt: $(DEV_READY) ## format the code, and mend what the linter can
 	@$(BIN)/ruff format .
