@@ -18,7 +18,7 @@ from hub.domain.clocks import SIP_CALL
 from hub.domain.duty import CONSENT_REFUSED, DECEASED, VOID, DutySpan
 from hub.domain.events import Deadline, NoticeIssued
 from hub.domain.hearing import NO_PART, NO_PART_SENTENCE, party_of
-from hub.domain.liability import first_payable_day, may_be_liable, payer_at
+from hub.domain.liability import may_be_liable
 from hub.domain.outbound import (
     AdmissionForwarded,
     CareContactForwarded,
@@ -39,6 +39,7 @@ from hub.domain.outbound import (
     SipInvitationWithdrawn,
 )
 from hub.domain.parties import Party, concerned_at, ever_concerned, hospital, speaks_for
+from hub.domain.payers import first_payable_day_from, payer_spans
 from hub.domain.stay import READMITTED, TRANSFERRED, ReadyNotice, Stay
 from hub.domain.terms import DeadlineStatus, LegalEffect, MeetingMode, Role
 
@@ -181,9 +182,10 @@ def _forwarded(stay: Stay, party: Party, duties: Mapping[int, DutySpan]) -> Iter
 
 def _first_payable_on(stay: Stay, ready: ReadyNotice, party: Party) -> date | None:
     """The first payable day (5 kap. 4 §), for the municipality that pays and for nobody else."""
-    payer = payer_at(stay, ready.given_at)
-    pays = payer is not None and party.id.startswith(f"municipality:{payer}")
-    return first_payable_day(ready, stay) if pays and may_be_liable(stay, ready) else None
+    sent_to = payer_spans(stay, ready)[0]
+    if sent_to.payer is None or sent_to.told_at or not party.id.startswith(f"municipality:{sent_to.payer}"):
+        return None
+    return first_payable_day_from(ready.given_at, stay) if may_be_liable(stay, sent_to.payer, ready.given_at) else None
 
 
 def _events_forwarded(stay: Stay, party: Party) -> Iterator[Notice]:

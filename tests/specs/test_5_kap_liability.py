@@ -8,11 +8,19 @@ import pytest
 from hub.domain.dated import Dated
 from hub.domain.events import Liability, Period
 from hub.domain.facts import OutpatientCareAvailable, OutpatientCareUnavailable
-from hub.domain.terms import CareSetting, ConsentDecision, LiabilityStatus, Protection, UnavailabilityReason
+from hub.domain.terms import (
+    AftercareForm,
+    CareSetting,
+    ConsentDecision,
+    LiabilityStatus,
+    Protection,
+    UnavailabilityReason,
+)
 from tests.specs.given import STATUTE, Story, given, under
 from tests.specs.told import (
     HOME_NURSING,
     OPEN_CARE_UNIT,
+    SOCIAL_SERVICES,
     admission,
     appointed,
     by_phone,
@@ -135,6 +143,17 @@ class TestTheDays:
 
         assert (Period(date(2026, 11, 23), date(2026, 11, 23), "PAYABLE"),) == found.periods
 
+    def test_none_for_one_who_had_left_when_the_notice_was_given(self) -> None:
+        found = liability(social(discharged("2026-11-19 15:00"), ready("2026-11-20 10:00")).until("2026-11-30"))
+
+        assert (LiabilityStatus.NOT_STARTED, ()) == (found.status, found.periods)
+
+    def test_they_count_in_the_months_average_where_the_agreement_says_so(self) -> None:
+        story = under(STATUTE, payment_model=Dated.always("average")).told(admission(needs=SOCIAL_ONLY), ready())
+
+        assert "IN_MONTHLY_AVERAGE" == liability(story.until("2026-11-23")).periods[0].reason
+        assert story.notice(SOCIAL_SERVICES, "DischargeReadyForwarded").first_payable_on is None  # type: ignore[union-attr] # a `None` fails the test too
+
     def test_the_day_of_death_is_not(self) -> None:
         found = liability(social(ready("2026-11-20 10:00"), deceased("2026-11-25 03:00")))
 
@@ -235,6 +254,19 @@ class TestTheCallAsACondition:
 
         assert status is liability(story.until("2026-11-24").told(convened("2026-11-25 15:00"))).status
 
+    def test_missed_and_then_ended_it_was_still_never_made(self) -> None:
+        story = self.stay().until("2026-11-24 00:00").told(deceased("2026-11-25 03:00"))
+
+        assert (LiabilityStatus.PREVENTED, ("SIP_CALL_MISSED",)) == (
+            liability(story).status,
+            liability(story).reasons,
+        )
+
+    def test_none_where_open_compulsory_care_follows(self) -> None:
+        notice = ready(self.SENT, aftercare_form=AftercareForm.OPEN_COMPULSORY_PSYCHIATRIC)
+
+        assert LiabilityStatus.RUNNING is liability(given(admission(), notice).until("2026-11-23")).status
+
     def test_no_sip_no_condition(self) -> None:
         found = liability(social(ready(self.SENT)))
 
@@ -270,8 +302,38 @@ class TestOpenCareThatIsMissing:
 
         assert date(2026, 11, 23) == found.starts_on
 
-    def test_after_liability_has_started_is_for_a_person(self) -> None:
-        assert ("OPEN_CARE_UNAVAILABLE_AFTER_START",) == liability(self.stay(gone("2026-11-24 11:00"))).reasons
+    @pytest.mark.parametrize(
+        ("again", "first"),
+        [
+            ("2026-11-23 00:00", date(2026, 11, 23)),
+            ("2026-11-23 00:00:00.000001", date(2026, 11, 24)),
+            ("2026-11-25 00:00", date(2026, 11, 25)),
+            ("2026-11-24 23:59:59.999999", date(2026, 11, 25)),
+        ],
+    )
+    def test_on_both_sides_of_midnight(self, again: str, first: date) -> None:
+        assert first == liability(self.stay(gone("2026-11-20 11:00"), back(again))).periods[0].starts_on
+
+    def test_from_the_very_moment_at_which_liability_would_start(self) -> None:
+        assert ("OPEN_CARE_UNAVAILABLE",) == liability(self.stay(gone("2026-11-23 00:00"))).reasons
+
+    def test_a_moment_after_liability_has_started_is_for_a_person(self) -> None:
+        found = liability(self.stay(gone("2026-11-23 00:00:00.000001")))
+
+        assert ("OPEN_CARE_UNAVAILABLE_AFTER_START",) == found.reasons
+
+    def test_not_after_the_patient_has_left(self) -> None:
+        found = liability(self.stay(discharged("2026-11-25 10:00"), gone("2026-11-25 11:00")))
+
+        assert (LiabilityStatus.ENDED, ()) == (found.status, found.reasons)
+
+    def test_each_side_is_told_by_its_message(self) -> None:
+        missing = liability(self.stay(gone("2026-11-20 11:00"), gone("2026-11-21 11:00", "other", blocks=False)))
+        there = liability(self.stay(gone("2026-11-20 11:00"), back("2026-11-25 08:00")))
+
+        assert [(False, "gone"), (True, "back")] == [
+            (one.preconditions[-1].fulfilled, one.preconditions[-1].event) for one in (missing, there)
+        ]
 
     def test_not_where_no_open_care_is_needed(self) -> None:
         story = social(ready("2026-11-20 10:00"), gone("2026-11-20 11:00")).until("2026-11-24")
@@ -295,22 +357,66 @@ class TestWhatAPersonMustJudge:
         assert ("RESERVE_ROUTINE ready",) == found.reasons
 
     def test_needs_that_changed_after_the_notice(self) -> None:
-        found = liability(given(admission(), ready("2026-11-20 10:00"), reassessed("2026-11-20 15:00", HOME_NURSING)))
+        more = reassessed("2026-11-20 15:00", needs(health_care=True, social=True, outpatient=True))
+        found = liability(given(admission(), ready("2026-11-20 10:00"), more))
 
         assert ("NEEDS_CHANGED_AFTER_NOTICE",) == found.reasons
+
+    def test_not_needs_that_were_judged_again_to_be_the_same(self) -> None:
+        found = liability(given(admission(), ready("2026-11-20 10:00"), reassessed("2026-11-20 15:00", HOME_NURSING)))
+
+        assert () == found.reasons
+
+    @pytest.mark.parametrize(("judged", "reasons"), [("2026-11-24 23:59", 1), ("2026-11-25 00:00", 0)])
+    def test_nor_needs_that_changed_once_the_days_had_ended(self, judged: str, reasons: int) -> None:
+        more = reassessed(judged, needs(social=True, outpatient=True))
+        found = liability(social(ready("2026-11-20 10:00"), discharged("2026-11-25 00:00"), more))
+
+        assert reasons == len(found.reasons)
 
     def test_a_payer_of_another_region(self) -> None:
         assert ("NO_AGREEMENT_KNOWN",) == liability(social(ready(), registered_municipality="0180")).reasons
 
-    def test_a_payer_that_changes(self) -> None:
-        story = social(ready("2026-11-20 10:00"), details_changed("2026-11-21 10:00", registered_municipality="0834"))
+    def test_a_call_by_phone_only_where_it_is_the_one_that_fulfils(self) -> None:
+        by_letter = by_phone(convened("2026-11-22 12:00", "second"), "2026-11-22 10:00")
+        story = given(
+            admission(), appointed("2026-11-18 13:00"), ready(), convened("2026-11-21 15:00"), by_letter
+        ).until("2026-11-23")
 
-        assert ("PAYER_CHANGED",) == liability(story).reasons
+        assert LiabilityStatus.RUNNING is liability(story).status
+
+    def test_not_an_earlier_notice_by_phone_that_was_withdrawn(self) -> None:
+        phoned = by_phone(ready("2026-11-18 11:00", "phoned"), "2026-11-18 10:00")
+        story = social(phoned, withdrawn("2026-11-19 09:00"), ready("2026-11-20 10:00"))
+
+        assert () == liability(story, 2).reasons
 
     def test_a_late_admission_notice(self) -> None:
         late = admission("2026-11-18 08:00:00.000001", needs=SOCIAL_ONLY)
 
         assert ("ADMISSION_NOTICE_LATE",) == liability(given(late, ready("2026-11-20 10:00"))).reasons
+
+    @pytest.mark.parametrize(
+        ("policy", "status"), [("block", LiabilityStatus.PREVENTED), ("shift", LiabilityStatus.RUNNING)]
+    )
+    def test_unless_the_agreement_says_what_late_means(self, policy: str, status: LiabilityStatus) -> None:
+        late = admission("2026-11-18 08:00:00.000001", needs=SOCIAL_ONLY)
+        story = under(STATUTE, late_precondition=Dated.always(policy)).told(late, ready("2026-11-20 10:00"))
+
+        assert status is liability(story.until("2026-11-23")).status
+
+    def test_an_admission_notice_later_than_the_first_payable_day_shifts_it(self) -> None:
+        late = admission("2026-11-25 08:00", needs=SOCIAL_ONLY)
+        story = under(STATUTE, late_precondition=Dated.always("shift")).told(late, ready("2026-11-20 10:00"))
+
+        assert date(2026, 11, 25) == liability(story.until("2026-11-26")).periods[0].starts_on
+
+    def test_not_a_late_notice_to_open_care_of_a_need_that_is_its_own(self) -> None:
+        told_late = reassessed("2026-11-19 11:00", needs(social=True, outpatient=True))
+        later = replace(told_late, assessed_at=local("2026-11-18 10:00"))
+        story = given(admission(needs=SOCIAL_ONLY), appointed("2026-11-18 13:00"), later, ready("2026-11-20 10:00"))
+
+        assert () == liability(story).reasons
 
     def test_a_start_that_nobody_knows(self) -> None:
         unknown = {"SOMATIC": Dated.always(None), "PSYCHIATRIC": Dated.always(None)}
@@ -332,3 +438,80 @@ class TestWhatAPersonMustJudge:
         )
 
         assert ("SIP_CALL_ENDED CONSENT_REFUSED",) == liability(story.until("2026-11-23")).reasons
+
+    def test_a_plan_refused_before_the_notice(self) -> None:
+        refusing = replace(STATUTE, refusal_ends_call=Dated.always("lapse"))
+        story = Story(rules=refusing).told(
+            admission(), consent("2026-11-19 14:00", ConsentDecision.REFUSED), ready("2026-11-20 10:00")
+        )
+
+        assert ("SIP_REFUSED",) == liability(story.until("2026-11-24")).reasons
+
+    @pytest.mark.parametrize(
+        ("refused", "reasons"),
+        [("2026-11-23 23:59:59.999999", "SIP_REFUSED"), ("2026-11-24 00:00", "SIP_CALL_MISSED")],
+    )
+    def test_a_refusal_while_the_call_was_in_time_is_not_held_against_anyone(self, refused: str, reasons: str) -> None:
+        story = given(admission(), ready("2026-11-20 10:00"), consent(refused, ConsentDecision.REFUSED))
+
+        assert (reasons,) == liability(story.until("2026-11-25")).reasons
+
+    def test_how_the_days_are_counted_where_nobody_knows(self) -> None:
+        unknown = under(STATUTE, payment_model=Dated.always(None))
+
+        assert ("PAYMENT_MODEL_NOT_KNOWN",) == liability(unknown.told(admission(needs=SOCIAL_ONLY), ready())).reasons
+
+
+@pytest.mark.paragraph("5 kap. 2 §")
+class TestAPayerThatChanges:
+    """Each pays for its own days; one that was not sent the notice when it was given, from when it was sent it."""
+
+    def moved(self, at: str, **more: object) -> Story:
+        """Another municipality is told of as that of registration from an instant on."""
+        return social(ready("2026-11-20 10:00"), details_changed(at, registered_municipality="0834", **more))
+
+    def test_the_first_pays_to_the_day_before(self) -> None:
+        found = liability(self.moved("2026-11-25 10:00"))
+
+        assert ("0880", LiabilityStatus.ENDED) == (found.payer, found.status)
+        assert (Period(date(2026, 11, 23), date(2026, 11, 24), "PAYABLE"),) == found.periods
+
+    def test_the_other_is_for_a_person_and_counted_from_when_it_was_told(self) -> None:
+        found = liability(self.moved("2026-11-25 10:00"), 2)
+
+        assert ("0834", LiabilityStatus.MANUAL_REVIEW) == (found.payer, found.status)
+        assert (date(2026, 11, 28), ("PAYER_CHANGED",)) == (found.starts_on, found.reasons)
+
+    def test_the_first_pays_nothing_where_it_changes_before_the_first_payable_day(self) -> None:
+        assert LiabilityStatus.NOT_STARTED is liability(self.moved("2026-11-23 00:00")).status
+
+    def test_a_change_that_is_told_late_but_held_before_the_notice(self) -> None:
+        found = liability(self.moved("2026-11-21 10:00", effective_from=local("2026-11-19 00:00")))
+
+        assert ("0834", ("PAYER_CHANGED",)) == (found.payer, found.reasons)
+        assert date(2026, 11, 24) == found.starts_on
+
+    def test_not_where_it_was_known_when_the_notice_was_given(self) -> None:
+        story = social(details_changed("2026-11-19 10:00", registered_municipality="0834"), ready("2026-11-20 10:00"))
+
+        assert ("0834", ()) == (liability(story).payer, liability(story).reasons)
+
+    def test_not_once_the_patient_has_left(self) -> None:
+        story = social(
+            ready("2026-11-20 10:00"),
+            discharged("2026-11-26 10:00"),
+            details_changed("2026-11-27 10:00", registered_municipality="0834"),
+        )
+
+        assert {LiabilityStatus.ENDED, LiabilityStatus.NOT_STARTED} == {
+            one.status for one in story.case.liabilities.values()
+        }
+
+    def test_not_where_the_placing_municipality_pays_whoever_is_registered(self) -> None:
+        story = social(
+            ready("2026-11-20 10:00"),
+            details_changed("2026-11-25 10:00", registered_municipality="0834", placing_municipality="0884"),
+            placing_municipality="0884",
+        )
+
+        assert {"0884"} == {one.payer for one in story.case.liabilities.values()}
