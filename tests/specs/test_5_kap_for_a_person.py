@@ -27,6 +27,8 @@ from tests.specs.told import (
 )
 
 
+@pytest.mark.paragraph("5 kap. 3 §")
+@pytest.mark.paragraph("4 kap. 5 §")
 class TestWhatAPersonMustJudge:
     """Never guessed: the reason is told."""
 

@@ -1,17 +1,25 @@
 """SFS 2017:612, 5 kap. -- kommunens betalningsansvar: from which day, on what conditions, for which days."""
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from hub.domain.dated import Dated
 from hub.domain.events import Period
-from hub.domain.terms import AftercareForm, CareSetting, ConsentDecision, LiabilityStatus, Protection
+from hub.domain.terms import AftercareForm, CareSetting, LiabilityStatus
 from tests.specs.given import STATUTE, Story, given, under
 from tests.specs.liable import SOCIAL_ONLY, back, gone, liability, social
 from tests.specs.told import (
-    HOME_NURSING, SOCIAL_SERVICES, admission, appointed, by_phone, consent, convened, deceased, details_changed, discharged, local, needs, ready, reassessed, withdrawn,
+    SOCIAL_SERVICES,
+    admission,
+    appointed,
+    convened,
+    deceased,
+    discharged,
+    local,
+    needs,
+    ready,
+    withdrawn,
 )
 
 
@@ -288,7 +296,3 @@ class TestOpenCareThatIsMissing:
         story = social(ready("2026-11-20 10:00"), gone("2026-11-20 11:00")).until("2026-11-24")
 
         assert LiabilityStatus.RUNNING is liability(story).status
-
-
-@pytest.mark.paragraph("5 kap. 3 §")
-@pytest.mark.paragraph("4 kap. 5 §")
