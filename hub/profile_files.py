@@ -77,7 +77,7 @@ def profile_names() -> list[str]:
 @cache
 def load_rules(name: str = STATUTE) -> Rules:
     """Return the rules of the profile *name*; raises as `load_profile`."""
-    return _rules(load_profile(name))
+    return rules_of(load_profile(name))
 
 
 @cache
@@ -98,7 +98,7 @@ def rules_for_region(region: str) -> Rules:
 
 def read_rules(text: str, path: Path) -> Rules:
     """Return the rules that *text* states; *path* is named in refusals."""
-    return _rules(read_profile(text, path))
+    return rules_of(read_profile(text, path))
 
 
 def read_profile(text: str, path: Path) -> Profile:
@@ -184,7 +184,8 @@ def _plain(entry: Entry) -> dict[str, Any]:
     }
 
 
-def _rules(profile: Profile) -> Rules:
+def rules_of(profile: Profile) -> Rules:
+    """Return the rules that *profile* makes, with the register of parties as it stands now."""
     entries = profile.values
     return Rules(
         profile=profile.name,

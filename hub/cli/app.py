@@ -13,6 +13,7 @@ from hub.cli import (
     quarantine,
     tail,
     topics,
+    whatif,
     worker,
 )
 from hub.cli.program import Commands, Program
@@ -52,6 +53,7 @@ app.command()(overdue.overdue)
 app.add_typer(quarantine.quarantine, name="quarantine")
 app.add_typer(profile.profile, name="profile")
 app.command()(explain.explain)
+app.command()(whatif.whatif)
 app.add_typer(parties.parties, name="parties")
 
 

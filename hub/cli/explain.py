@@ -5,19 +5,17 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from typing import Annotated, Any, Final
+from typing import Annotated, Any
 
 import typer
 
 from hub.case_file import CaseFileError, CaseLine, InstantError, instant_of, read_case_file
+from hub.cli.case_play import CasePlay
 from hub.cli.terminal import Exit, fail, out
-from hub.domain.calendar import MICROSECOND, civil_day
-from hub.domain.case import INITIAL, Case, next_moment, replay
-from hub.domain.commands import Command, PassTime, Tell
-from hub.domain.decider import decide
+from hub.domain.calendar import civil_day
 from hub.domain.facts import Fact, Source
 from hub.domain.rules import Rules
-from hub.explanation import Recorded, explain_case
+from hub.explanation import explain_case
 from hub.gate import consequences, judge_message
 from hub.inbound.reading import read_message
 from hub.party_files import load_parties, register_of
@@ -28,8 +26,6 @@ from hub.settings import Settings
 from hub.speaking import topic_for
 from hub.topics import home_of
 from hub.vault import Vault
-
-BEGINNING: Final = datetime.min.replace(tzinfo=UTC)
 
 
 def explain(
@@ -69,35 +65,28 @@ def explained(
     *parties* says who may speak, the hub's own files if it is None.  Raises CaseFileError for a line without
     `received_at`.
     """
-    run = _Run(rules, load_parties() if parties is None else parties)
+    run = _Run(CasePlay(rules), load_parties() if parties is None else parties)
     with Vault.in_memory(secrets.token_bytes(32)) as vault:
         for line in lines:
             run.handle(line, vault)
-    run.pass_time(max(run.watermark, until or run.watermark))
+    run.play.pass_time(until or run.play.watermark)
     named = next((line.case_id for line in lines if line.case_id), None)
-    return explain_case(run.case, run.history, rules, run.refusals) | {"case_id": run.case_id or named}
+    found = explain_case(run.play.case, run.play.history, rules, run.refusals)
+    return found | {"case_id": run.case_id or named}
 
 
 @dataclass
 class _Run:
-    """The case so far, and the watermark: the highest instant at which anything was received.
+    """The case so far; `case_id` is that of the first message taken, since the file holds one case."""
 
-    `case_id` is that of the first message taken; the file holds one case.
-    """
-
-    rules: Rules
+    play: CasePlay
     parties: PartyRegistry
     case_id: str | None = None
-    case: Case = INITIAL
-    watermark: datetime = BEGINNING
-    history: list[Recorded] = field(default_factory=list)
     refusals: list[dict[str, Any]] = field(default_factory=list)
-    version: int = 0
 
     def handle(self, line: CaseLine, vault: Vault) -> None:
         received_at = _received_at(line)
-        self.watermark = max(self.watermark, received_at)
-        self.pass_time(self.watermark)
+        self.play.pass_time(received_at)
         judged = self._judged(line, received_at.astimezone(UTC), vault)
         if not isinstance(judged, Refused):
             self.case_id = self.case_id or judged.told.case_id
@@ -105,7 +94,7 @@ class _Run:
         if isinstance(judged, Refused):
             self.refusals.append({"message_id": line.message_id, "code": judged.code, "sentence": judged.sentence})
         else:
-            self._decide(Tell(judged), received_at)
+            self.play.tell(judged, received_at)
 
     def _judged(self, line: CaseLine, received_at: datetime, vault: Vault) -> Fact | Refused:
         """Let intake judge the message as if it stood on the topic on which its sender sends."""
@@ -115,25 +104,6 @@ class _Run:
         topic = topic_for(message, home_of(type(message)), self.parties, civil_day(received_at))
         source = Source(topic, 0, line.number)
         return judge_message(message, received_at=received_at, source=source, vault=vault, parties=self.parties)
-
-    def pass_time(self, until: datetime) -> None:
-        """Let time pass from one moment at which something is due to the next, as it does in the hub."""
-        while (moment := next_moment(self.case)) is not None and moment < until:
-            before = self.version
-            self._pass_to(moment + MICROSECOND)
-            if self.version == before:
-                break
-        self._pass_to(until)
-
-    def _pass_to(self, moment: datetime) -> None:
-        if self.case.case_id:
-            self._decide(PassTime(self.case.case_id, moment.astimezone(UTC), "time"), moment)
-
-    def _decide(self, command: Command, at: datetime) -> None:
-        events = decide(command, self.case, self.rules)
-        self.version += bool(events)
-        self.history += [Recorded(self.version, event, at) for event in events]
-        self.case = replay(events, self.case)
 
 
 def _rules(lines: Sequence[CaseLine], profile: str | None) -> Rules:

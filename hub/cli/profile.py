@@ -1,18 +1,18 @@
 """`sip-hub profile`: the numbers in force, each with its source, its status, and the days on which it holds."""
 
-import re
-from collections.abc import Iterable
 from datetime import date
-from typing import Annotated, Any, Final, TypeAlias
+from typing import Annotated, Any, TypeAlias
 
 import typer
 
-from hub.cli.language import said_elsewhere
-from hub.cli.profile_view import Shown, Spell, show_card, show_list, shown_kept, shown_profile
+from hub.cli.profile_check import check
+from hub.cli.profile_diff import diff
+from hub.cli.profile_lookup import day_of, found_profile, full_name
+from hub.cli.profile_view import Shown, Spell, show_card, show_list, shown_profile
 from hub.cli.program import Commands
-from hub.cli.terminal import Exit, complain, fail, print_json, tell
-from hub.kept_profiles import kept_digests, kept_version
-from hub.profile_files import ProfileRefusedError, load_profile, parent_name, profile_names
+from hub.cli.terminal import print_json, tell
+from hub.kept_profiles import kept_digests
+from hub.profile_files import load_profile, profile_names
 from hub.profile_text import level_of
 from hub.profile_values import STATUTE
 
@@ -21,9 +21,6 @@ profile = Commands(
 )
 
 AsJson: TypeAlias = Annotated[bool, typer.Option("--json", help="One JSON object, for programs.")]
-
-_SHORT: Final = {2: "region-", 4: "kommun-"}
-_DIGEST: Final = re.compile(r"[0-9a-f]{6,64}", re.ASCII)
 
 
 @profile.command("list")
@@ -50,7 +47,7 @@ def show_one(
         typer.Argument(
             metavar="NAME|DIGEST",
             help="statute; a region: region-13, or 13; a municipality: kommun-1497, or 1497; or six characters or more "
-            "of the digest that a decision names.",
+            "of the digest that a decision names; or a file of your own: ./region-08.yaml.",
         ),
     ] = STATUTE,
     on: Annotated[
@@ -64,60 +61,14 @@ def show_one(
 
     sip-hub profile show 08 --on 2026-11-20
     """
-    day = None if on is None else _day(on)
-    wanted = _SHORT.get(len(name), "") + name if name.isascii() and name.isdigit() else name
-    found = _version(name) if wanted == name and _DIGEST.fullmatch(name) else _profile(wanted)
+    day = None if on is None else day_of(on)
+    wanted, found = full_name(name), found_profile(name)
     if as_json:
         print_json(_head(found) | {"on": day and day.isoformat()} | _whole(found, day))
         return
     if wanted not in {found.name, found.digest} and level_of(wanted):
         tell("{name} has no profile of its own; {other} holds there.", "yellow", name=wanted, other=found.name)
     show_card(found, day)
-
-
-def _profile(wanted: str) -> Shown:
-    """Find the profile by its name; a region or municipality that has none has its parent's."""
-    exists = wanted in profile_names() or level_of(wanted) is None
-    try:
-        return shown_profile(load_profile(wanted if exists else parent_name(wanted)))
-    except ProfileRefusedError as error:
-        complain(said_elsewhere(str(error)))
-        raise typer.Exit(Exit.INPUT) from None
-
-
-def _version(prefix: str) -> Shown:
-    """Find the version that was used whose digest begins with *prefix*; the present one comes with its notes."""
-    kept = kept_version(the_digest(prefix, kept_digests()))
-    present = load_profile(kept.name) if kept.name in profile_names() else None
-    if present and present.digest == kept.digest:
-        return shown_profile(present)
-    return shown_kept(kept, present.digest if present else None)
-
-
-def the_digest(prefix: str, digests: Iterable[str]) -> str:
-    """Return the one of *digests* that begins with *prefix*; end the command if there is none, or more than one."""
-    found = sorted(digest for digest in digests if digest.startswith(prefix))
-    if not found:
-        fail(
-            Exit.INPUT,
-            "No version that was used has a digest that begins {prefix}; `sip-hub profile list --json` lists them.",
-            prefix=prefix,
-        )
-    if len(found) > 1:
-        fail(
-            Exit.INPUT,
-            "{prefix} begins more than one digest: {digests}. Give more of it.",
-            prefix=prefix,
-            digests=", ".join(found),
-        )
-    return found[0]
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        fail(Exit.INPUT, "{option} is a day; write it like 2026-11-20.", option="--on")
 
 
 def _head(found: Shown) -> dict[str, Any]:
@@ -162,3 +113,7 @@ def _plain(spell: Spell) -> dict[str, Any]:
         "status": entry.status,
         "stated_in": entry.stated_in,
     }
+
+
+profile.command()(diff)
+profile.command()(check)

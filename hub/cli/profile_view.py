@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby
+from typing import Final
 
 from hub.cli.language import say, spoken
 from hub.cli.terminal import out, tell
@@ -13,6 +14,9 @@ from hub.profile_files import Entry, Profile
 from hub.profile_text import Note, level_of
 from hub.profile_values import ACT_BEGINS, STATUTE, Level
 from hub.settings import Language
+
+_OF_PAYMENT: Final = ("payment_", "average_", "long_stay_", "cutoff_", "timely_", "late_", "charge_")
+"""How the values begin that say when the municipality pays (5 kap.); all others start clocks, or none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +196,7 @@ def _values(heading: str, spells: list[Spell], found: Shown) -> None:
 def _spell(spell: Spell, found: Shown) -> None:
     entry, inherited = spell.entry, spell.entry.stated_in != found.name
     who = f"  {entry.stated_in}" if inherited else ""
-    _line(f"    {_days(entry.since, spell.until)}: {_value(spell.name, entry)}  [{entry.status}]{who}")
+    _line(f"    {shown_days(entry.since, spell.until)}: {shown_value(spell.name, entry)}  [{entry.status}]{who}")
     if inherited and found.states(found.values[spell.name]):
         sentence = say("outside the days of {name}, {parent} applies", name=found.name, parent=entry.stated_in)
         _line(f"      {sentence}", style="yellow")
@@ -208,7 +212,7 @@ def _notes(found: Shown, day: date | None) -> None:
     for stated_in, note in notes:
         who = "" if stated_in == found.name else f"  {stated_in}"
         _line(f"  {_word(CODES, note.topic)}: {note.text}")
-        _line(f"    {_days(note.since, note.until)}  [{note.status}]{who}  {note.source}", style="dim")
+        _line(f"    {shown_days(note.since, note.until)}  [{note.status}]{who}  {note.source}", style="dim")
         if note.until and note.topic == "agreement":
             _line(f"    {say('outside these days {parent} applies', parent=STATUTE)}", style="yellow")
 
@@ -218,17 +222,25 @@ def _with_ends(entries: tuple[Entry, ...]) -> Iterator[tuple[Entry, date | None]
     return zip(entries, [*ends, None], strict=True)
 
 
-def _days(since: date, until: date | None) -> str:
+def shown_days(since: date, until: date | None) -> str:
+    """Say on which days, both included; *until* None: still."""
     return say("from {since} to {until}", since=since, until=until) if until else say("from {since}", since=since)
 
 
-def _value(name: str, entry: Entry) -> str:
+def shown_value(name: str, entry: Entry) -> str:
+    """Say what the value *name* is, with its unit, or that there is none, or that nobody knows it."""
+    clock = not name.startswith(_OF_PAYMENT)
     if entry.unknown:
-        return say("not known, so no such clock runs")
+        return say("not known, so no such clock runs") if clock else say("not known, so a person judges")
     if entry.value is None:
-        return say("none, so no such clock runs")
+        return say("none, so no such clock runs") if clock else say("none")
     unit = next((unit for unit in ("days", "hours", "minutes") if f"_{unit}" in name), None)
     return f"{entry.value} {_word(CODES, unit)}" if unit else _word(CODES, str(entry.value))
+
+
+def word_for(name: str) -> str:
+    """Return what the value *name* says, so that its number can follow."""
+    return _word(VALUES, name)
 
 
 def _word(words: Mapping[str, tuple[str, str]], code: str) -> str:

@@ -10,7 +10,7 @@ import typer
 from typer.testing import CliRunner
 
 from hub.cli.app import app
-from hub.cli.profile import the_digest
+from hub.cli.profile_lookup import the_digest
 from hub.cli.profile_view import show_card, shown_kept, shown_profile
 from hub.kept_profiles import Kept, kept_digests
 from hub.profile_files import load_profile, load_rules, profile_names, read_profile

@@ -255,10 +255,53 @@ HELP_IN_SWEDISH: Final[Mapping[str, str]] = {
     ),
     (
         "statute; a region: region-13, or 13; a municipality: kommun-1497, or 1497; or six characters or more of the "
-        "digest that a decision names."
+        "digest that a decision names; or a file of your own: ./region-08.yaml."
     ): (
         "statute; en region: region-13, eller 13; en kommun: kommun-1497, eller 1497; eller minst sex tecken av den "
-        "kontrollsumma som ett beslut anger."
+        "kontrollsumma som ett beslut anger; eller en egen fil: ./region-08.yaml."
+    ),
+    "Show in what two profiles differ: each value, on which days, and who says so on either side.": (
+        "Visa vari två profiler skiljer sig: varje värde, vilka dagar, och vem som säger det på vardera sidan."
+    ),
+    "What the one knows and the other does not is a difference, and so is none against not known.": (
+        "Det som den ena känner och inte den andra är en skillnad, och så är inget mot inte känt."
+    ),
+    "Exit code 0: they say the same. 1: they differ.": "Slutkod 0: de säger detsamma. 1: de skiljer sig.",
+    "A profile, as `sip-hub profile show` takes it, or a file of your own.": (
+        "En profil, så som `sip-hub profile show` tar den, eller en egen fil."
+    ),
+    "Another, or an earlier version of the same.": "En annan, eller en tidigare version av samma.",
+    "Only what differs on this day, for example 2026-11-20.": (
+        "Bara det som skiljer denna dag, till exempel 2026-11-20."
+    ),
+    "Check profiles before they are used: dated, cited, whole, and stating no more than their level may.": (
+        "Pröva profiler innan de används: daterade, med källa, hela, och med inget annat än det som nivån får ange."
+    ),
+    "What cannot be used is named with its file, its line and what to write instead.": (
+        "Det som inte kan användas anges med fil, rad och vad som ska stå i stället."
+    ),
+    "Exit code 0: all can be used. 1: one cannot. 2: there is no such file.": (
+        "Slutkod 0: alla kan användas. 1: någon kan det inte. 2: filen finns inte."
+    ),
+    "Your own profiles, or a directory of them. Left out: the hub's.": (
+        "Egna profiler, eller en katalog med sådana. Utelämnat: navets."
+    ),
+    # whatif
+    "Show the same cases under two agreements side by side: what is late, the payable days, and what they cost.": (
+        "Visa samma ärenden under två överenskommelser sida vid sida: vad som är sent, dagarna att betala, och vad de "
+        "kostar."
+    ),
+    "Nothing is kept, and nothing is sent. What a person must settle is counted apart; no days are guessed for it.": (
+        "Inget sparas och inget skickas. Det som en människa måste avgöra räknas för sig; inga dagar gissas för det."
+    ),
+    "Give it twice: as `sip-hub profile show` takes it.": "Ange den två gånger: så som `sip-hub profile show` tar den.",
+    "Cases as `sip-hub explain` reads them, one a file.": (
+        "Ärenden så som `sip-hub explain` läser dem, ett i varje fil."
+    ),
+    "One JSON object with every case, for programs.": "Ett JSON-objekt med varje ärende, för program.",
+    "Every case in the hub's own log instead.": "I stället varje ärende i navets egen händelselogg.",
+    "Let time pass to this instant at last. Left out: to the last message of a file; for the log, to now.": (
+        "Låt till sist tiden gå till denna tidpunkt. Utelämnat: till filens sista meddelande; för loggen, till nu."
     ),
     "Only what holds on this day, for example 2026-11-20.": "Bara det som gäller denna dag, till exempel 2026-11-20.",
     # parties

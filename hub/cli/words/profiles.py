@@ -154,6 +154,8 @@ SENTENCES: Final[Mapping[str, str]] = {
     "from {since} to {until}": "från {since} till {until}",
     "none, so no such clock runs": "ingen, så ingen sådan frist löper",
     "not known, so no such clock runs": "inte känt, så ingen sådan frist löper",
+    "none": "ingen",
+    "not known, so a person judges": "inte känt, så en människa avgör",
     "what would settle it: {unknown}": "det som skulle avgöra det: {unknown}",
     "outside the days of {name}, {parent} applies": "utanför de dagar som {name} anger gäller {parent}",
     "No agreement of {name} holds on {day}; {parent} applies.": (
@@ -178,6 +180,34 @@ SENTENCES: Final[Mapping[str, str]] = {
         "Ingen version som har använts har en kontrollsumma som börjar {prefix}; `sip-hub profile list --json` "
         "räknar upp dem."
     ),
+    # profile diff
+    "{one} and {other} say the same.": "{one} och {other} säger detsamma.",
+    # profile check
+    "{path} holds no profile; a profile is a file that ends in .yaml.": (
+        "{path} innehåller ingen profil; en profil är en fil som slutar på .yaml."
+    ),
+    "{path}: can be used; version {digest}; {count} values not known": (
+        "{path}: kan användas; version {digest}; {count} värden är inte kända"
+    ),
+    "{refused} of {all} cannot be used.": "{refused} av {all} kan inte användas.",
+    "All {all} can be used.": "Alla {all} kan användas.",
+    # whatif
+    "--profile is given twice: the two agreements to compare.": (
+        "--profile anges två gånger: de två överenskommelser som ska jämföras."
+    ),
+    "Give either files with cases, or --from-log.": "Ange antingen filer med ärenden, eller --from-log.",
+    "{path}: {why}": "{path}: {why}",
+    "late": "försenat",
+    "payable days": "dagar att betala",
+    "amount, kronor": "belopp, kronor",
+    "left to a person": "lämnas till en människa",
+    "{differing} of {all} cases come to different ends.": "{differing} av {all} ärenden slutar olika.",
+    "late: {late}": "försenat: {late}",
+    "nothing late": "inget försenat",
+    "no liability": "inget betalningsansvar",
+    "{days} payable days": "{days} dagar att betala",
+    "{amount} kronor": "{amount} kronor",
+    "{days} and counting": "{days} och löper",
     "{prefix} begins more than one digest: {digests}. Give more of it.": (
         "{prefix} är början på flera kontrollsummor: {digests}. Ange mer av den."
     ),
