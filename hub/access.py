@@ -24,7 +24,17 @@ from kafka.errors import KafkaError, NoError, SecurityDisabledError
 from hub.kafka_clients import admin_client
 from hub.settings import Settings
 from hub.topic_reader import READER_GROUP
-from hub.topics import ALERTS, CASE_EVENTS, COMMANDS, INBOX_FAMILY, QUARANTINE, catalogue, inbound_topics, inbox_of
+from hub.topics import (
+    ALERTS,
+    CASE_EVENTS,
+    COMMANDS,
+    INBOX_FAMILY,
+    QUARANTINE,
+    RATES,
+    catalogue,
+    inbound_topics,
+    inbox_of,
+)
 
 ANY_HOST: Final = "*"
 INBOXES: Final = "inbox."
@@ -116,13 +126,13 @@ def _party_rights(topics: Iterable[str], controller: str) -> Iterator[Right]:
 
 def _operator_rights() -> Iterator[Right]:
     """Look at everything but what the parties say and are told: there identity stands in the clear."""
-    yield from _on([COMMANDS, CASE_EVENTS, QUARANTINE, ALERTS], Verb.READ)
+    yield from _on([COMMANDS, CASE_EVENTS, QUARANTINE, RATES, ALERTS], Verb.READ)
 
 
 def _caretaker_rights() -> Iterator[Right]:
-    """Look as an operator does, and release from quarantine: messages to the hub, notices to the inboxes."""
+    """Look as an operator does, enter rates, and release from quarantine: messages to the hub, notices to inboxes."""
     yield from _operator_rights()
-    yield from _on([COMMANDS, QUARANTINE, ALERTS], Verb.WRITE)
+    yield from _on([COMMANDS, QUARANTINE, RATES, ALERTS], Verb.WRITE)
     yield Right(Kind.TOPIC, INBOXES, Verb.WRITE, prefixed=True)
 
 

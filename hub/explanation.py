@@ -4,8 +4,8 @@ Instants are ISO-8601 in Swedish local time with offset, days ISO dates.  Nothin
 known here.
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields, is_dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import date, datetime
 from typing import Any, Final
 
@@ -29,6 +29,7 @@ from hub.domain.events import (
     DutyToConveneArose,
     DutyToConveneEnded,
     Event,
+    Liability,
     LiabilityAssessed,
     LiabilityEnded,
     LiabilityPrevented,
@@ -46,6 +47,8 @@ from hub.domain.hearing import hear
 from hub.domain.outbound import ManualHandlingRequired, NoticeHead
 from hub.domain.rules import Rules
 from hub.domain.telling import legal_instant
+from hub.domain.terms import LiabilityStatus
+from hub.rates import RateTable, own_rates
 
 _NOT_SHOWN: Final = {"told", "sealed_patient", "digest", "missed_after", "subject", "remind_at"}
 _DEADLINE_ORDER: Final = (
@@ -71,9 +74,16 @@ class Recorded:
 
 
 def explain_case(
-    case: Case, history: Iterable[Recorded], rules: Rules, refusals: Iterable[Mapping[str, Any]]
+    case: Case,
+    history: Iterable[Recorded],
+    rules: Rules,
+    refusals: Iterable[Mapping[str, Any]],
+    rates: RateTable | None = None,
 ) -> dict[str, Any]:
-    """Return the whole reasoning about one case, in the shape that messages.md fixes."""
+    """Return the whole reasoning about one case, in the shape that messages.md fixes.
+
+    *rates* are what a day costs each year; the hub's own table if it is None.
+    """
     stay = hear(case.case_id, case.facts, rules)
     recorded = list(history)
     return {
@@ -85,7 +95,7 @@ def explain_case(
         "events": [_event(one, rules) for one in recorded],
         "deadlines": [_deadline(row) for row in sorted(case.deadlines.values(), key=_deadline_order)],
         "notices": [_notice(one.event, case) for one in recorded if isinstance(one.event, NoticeIssued)],
-        "liability": _liability(case),
+        "liability": _liability(case, rates or own_rates()),
         "refusals": [*refusals, *_refused_by_the_decider(recorded)],
     }
 
@@ -172,23 +182,49 @@ def _deadline(row: Deadline) -> dict[str, Any]:
     return {name: plain(getattr(row, name)) for name in (*shown, "status", "ended_at", "reason", *about)}
 
 
-def _liability(case: Case) -> dict[str, Any] | None:
+def _liability(case: Case, rates: RateTable) -> dict[str, Any] | None:
     """How the liability of the last ready notice stands, with the payable days of all of them (5 kap.)."""
     standing = [one for _, one in sorted(case.liabilities.items()) if one.reasons != (VOID,)]
     if not standing:
         return None
-    last = standing[-1]
+    last = _last_that_bears(standing)
     return {
         "status": str(last.status),
         "payer": last.payer,
-        "periods": [_period(period) for one in standing for period in one.periods],
+        "periods": [
+            _period(part, one.payer, rates) for one in standing for period in one.periods for part in by_year(period)
+        ],
         "preconditions": plain(last.preconditions),
         "reasons": list(last.reasons),
     }
 
 
-def _period(period: Period) -> dict[str, Any]:
-    return {**plain(period), "days": period.days, "rate_sek": None}
+def _last_that_bears(standing: Sequence[Liability]) -> Liability:
+    """The liability to show: the last, or where that one's days never came, the last of the same notice whose did."""
+    last = standing[-1]
+    began = (one for one in reversed(standing) if one.subject == last.subject and one.periods)
+    return next(began, last) if last.status is LiabilityStatus.NOT_STARTED else last
+
+
+def by_year(period: Period) -> list[Period]:
+    """Return the period in one part for each year, since each day has the rate of its own year; the last may be open.
+
+    An open period goes on into the years that follow its last part.
+    """
+    parts, begins = list[Period](), period.starts_on
+    while period.ends_on is not None and begins.year < period.ends_on.year:
+        parts.append(replace(period, starts_on=begins, ends_on=date(begins.year, 12, 31)))
+        begins = date(begins.year + 1, 1, 1)
+    return [*parts, replace(period, starts_on=begins)]
+
+
+def _period(part: Period, payer: str | None, rates: RateTable) -> dict[str, Any]:
+    """One part, with the rate of its year; null where it is not known, or where the month's average decides."""
+    rate = rates.of(part.starts_on.year)
+    sek = rate.sek if part.reason == "PAYABLE" else None
+    known = {"rate_sek": sek, "rate_source": rate.source if sek else None, "rate_status": rate.status if sek else None}
+    missing = None if sek or part.reason != "PAYABLE" else rate.settled_by
+    return {**plain(part), "days": part.days, "payer": payer, **known, "rate_settled_by": missing}
 
 
 def _notice(event: NoticeIssued, case: Case) -> dict[str, Any]:

@@ -111,6 +111,20 @@ class Quarantined:
     size: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RateEntered:
+    """What a day costs the municipality in one year (5 kap. 6 §), as an operator has read it in `source`.
+
+    `sek` is in whole kronor; of several for one year the last holds.
+    """
+
+    year: int
+    sek: int
+    source: str
+    entered_at: datetime
+    by: str
+
+
 class Handling(StrEnum):
     """What was done about a record in quarantine: let in, set aside for good, or its original looked at."""
 

@@ -53,7 +53,7 @@ TIMELY: Final = Kind(
 MODEL: Final = Kind("write individual or average", lambda value: value in ("individual", "average"))
 DAYS: Final = Kind(
     "write days, 0 or more, with at most two decimals",
-    lambda value: type(value) in (int, float) and value >= 0 and round(value, 2) == value,
+    lambda value: isinstance(value, int | float) and type(value) is not bool and 0 <= value == round(value, 2),
 )
 ROUNDING: Final = Kind("write exact or two_decimals", lambda value: value in ("exact", "two_decimals"))
 LONG_STAY: Final = Kind("write exclude, cap or manual", lambda value: value in ("exclude", "cap", "manual"))

@@ -30,6 +30,7 @@ Internal: TypeAlias = (
     | internal.PartitionClaimed
     | internal.Quarantined
     | internal.QuarantineHandled
+    | internal.RateEntered
 )
 Record: TypeAlias = inbound.Inbound | Event | Internal | Alert
 

@@ -16,6 +16,7 @@ from hub.schema_files import NAMESPACES, ROOT
 COMMANDS: Final = "hub.commands.v1"
 CASE_EVENTS: Final = "hub.case-events.v1"
 QUARANTINE: Final = "hub.quarantine.v1"
+RATES: Final = "hub.rates.v1"
 ALERTS: Final = "operators.alerts.v1"
 CASE_PARTITIONS: Final = 12
 _INBOX: Final = re.compile(r"inbox\.[a-z0-9-]{1,100}\.v1", re.ASCII)

@@ -10,7 +10,7 @@ from hub.access import AccessAdmin, AccessError, Kind, Right, Verb, Who, rights_
 from hub.broker import Broker
 from hub.cli.app import app
 from hub.settings import Settings
-from hub.topics import ALERTS, CASE_EVENTS, COMMANDS, INBOX_FAMILY, QUARANTINE, catalogue, inbound_topics
+from hub.topics import ALERTS, CASE_EVENTS, COMMANDS, INBOX_FAMILY, QUARANTINE, RATES, catalogue, inbound_topics
 from tests.house.kafka_backend import NEEDS_OWN_BROKER
 
 PARTS = (Who.INTAKE, Who.DECIDE, Who.NOTIFY)
@@ -56,7 +56,7 @@ def test_an_operator_writes_nothing_and_reads_no_inbox() -> None:
     rights = rights_of(Who.OPERATOR)
 
     assert {right.verb for right in rights} == {Verb.READ, Verb.DESCRIBE}
-    assert {COMMANDS, CASE_EVENTS, QUARANTINE} < topics_with(Verb.READ, rights)
+    assert {COMMANDS, CASE_EVENTS, QUARANTINE, RATES} < topics_with(Verb.READ, rights)
     assert [right for right in rights if right.name.startswith("inbox.")] == []
 
 
@@ -64,7 +64,7 @@ def test_a_caretaker_may_release_from_quarantine_and_reads_no_more_than_an_opera
     rights = rights_of(Who.CARETAKER)
 
     assert topics_with(Verb.READ, rights) == topics_with(Verb.READ, rights_of(Who.OPERATOR))
-    assert topics_with(Verb.WRITE, rights) == {COMMANDS, QUARANTINE, ALERTS}
+    assert topics_with(Verb.WRITE, rights) == {COMMANDS, QUARANTINE, RATES, ALERTS}
     assert Right(Kind.TOPIC, "inbox.", Verb.WRITE, prefixed=True) in rights
 
 
