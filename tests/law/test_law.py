@@ -59,7 +59,10 @@ class TestTheFileAndTheMarkers:
         self, paragraph: Paragraph, borne: dict[str, list[str]]
     ) -> None:
         """Also for what is out of scope: a test that bears its marker brings it in."""
-        assert sorted(borne.get(paragraph.citation, [])) == sorted(paragraph.specified_by), "mend docs/law.yaml"
+        bearing = sorted(borne.get(paragraph.citation, []))
+
+        lines = "".join(f"\n          - {test}" for test in bearing)
+        assert bearing == sorted(paragraph.specified_by), f"docs/law.yaml, {paragraph.citation}: specified_by:{lines}"
 
 
 class TestWhatTheCoreCites:

@@ -88,10 +88,10 @@ _ADMISSIONS = st.builds(
     lambda needs, late: told.admission(
         f"2026-12-{18 + late} 06:00", needs=needs, admitted_at=ADMITTED_AT, need_assessed_at=ADMITTED_AT
     ),
-    st.sampled_from([told.needs(social=True)] * 3 + [told.HOME_NURSING] * 2),
+    st.sampled_from([told.needs(social=True), told.HOME_NURSING]),
     st.sampled_from([0, 0, 0, 2]),
 )
-_UP_TO_THE_LIMIT = st.integers(0, 4 * 24)
+_UP_TO_THE_LIMIT = st.integers(0, 24) | st.integers(60, 4 * 24)
 _READIES = st.builds(told.ready, _MOMENTS, _IDS)
 _GONE = st.builds(
     lambda at, message_id, blocks: OutpatientCareUnavailable(
@@ -121,10 +121,11 @@ def histories(draw: st.DrawFn) -> list[Fact]:
     """Draw a stay that somebody may have to pay for: who is needed, notices, calls, and how it goes on and ends."""
     facts: list[Fact] = [draw(_ADMISSIONS), told.appointed("2026-12-18 07:00")]
     first = draw(_HOURS)
-    readies = [told.ready(_moment(first), "first"), *draw(st.lists(_READIES, max_size=2))]
-    facts += readies + draw(st.lists(_ENDINGS, max_size=3))
+    readies = [told.ready(_moment(first), "first"), *draw(st.lists(_READIES, max_size=1))]
+    facts += readies + draw(st.lists(_ENDINGS, max_size=2))
     facts += [
-        told.convened(_moment(first + later), draw(_IDS)) for later in draw(st.lists(_UP_TO_THE_LIMIT, max_size=2))
+        told.convened(_moment(first + later), draw(_IDS))
+        for later in draw(st.lists(_UP_TO_THE_LIMIT, min_size=1, max_size=2))
     ]
     facts += draw(st.lists(_GONE, max_size=1)) + draw(st.lists(_BACK, max_size=1))
     one = draw(st.sampled_from(readies)).told.message_id
