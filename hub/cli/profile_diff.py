@@ -119,19 +119,26 @@ def _show(sides: tuple[Shown, Shown], found: Sequence[Difference], day: date | N
         return
     for side in sides:
         _line(f"{side.name}  {side.digest[:12]}  {side.title or ''}".rstrip(), style="bold")
+    labels = _labels(sides)
     named = None
     for each in found:
         if each.name != named:
             _line(f"\n{each.name}  {word_for(each.name)}", style="bold")
         named = each.name
         _line(f"  {day.isoformat() if day else shown_days(each.since, each.until)}")
-        for side, entry in zip(sides, (each.one, each.other), strict=True):
-            _entry(side.name, each.name, entry)
+        for side, label, entry in zip(sides, labels, (each.one, each.other), strict=True):
+            _entry(side, label, each.name, entry)
 
 
-def _entry(side: str, name: str, entry: Entry) -> None:
-    who = "" if entry.stated_in == side else f"  {entry.stated_in}"
-    _line(f"    {side}: {shown_value(name, entry)}  [{entry.status}]{who}")
+def _labels(sides: tuple[Shown, Shown]) -> list[str]:
+    """Name the sides; two versions of one profile are told apart by their digests."""
+    one, other = sides
+    return [side.name if one.name != other.name else f"{side.name} {side.digest[:6]}" for side in sides]
+
+
+def _entry(side: Shown, label: str, name: str, entry: Entry) -> None:
+    who = "" if entry.stated_in == side.name else f"  {entry.stated_in}"
+    _line(f"    {label}: {shown_value(name, entry)}  [{entry.status}]{who}")
     _line(f"      {entry.source}", style="dim")
     if entry.unknown:
         _line(f"      {say('what would settle it: {unknown}', unknown=entry.unknown)}", style="yellow")

@@ -109,7 +109,9 @@ def test_a_file_of_ones_own_is_compared_with_what_holds(tmp_path: Path) -> None:
     proposal.write_text(HALLAND.read_text(encoding="utf-8").replace("value: 48", "value: 24"), encoding="utf-8")
 
     assert [("2022-11-01", None, [48, 24])] == named(told("13", str(proposal)), "planning_input_hours")
-    assert run("13", str(proposal)).exit_code == 1
+    done = run("13", str(proposal))
+    assert done.exit_code == 1
+    assert f"    region-13 {load_profile('region-13').digest[:6]}: 48 hours  [V]\n" in done.stdout
     assert run("13", str(HALLAND)).exit_code == 0
 
 
