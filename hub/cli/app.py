@@ -5,12 +5,15 @@ from hub.cli import (
     broker,
     case,
     demo,
+    dispute,
     explain,
     overdue,
     parties,
     profile,
     publish,
     quarantine,
+    rates,
+    settle,
     tail,
     topics,
     whatif,
@@ -50,6 +53,9 @@ app.command()(publish.publish)
 app.command()(tail.tail)
 app.command()(case.case)
 app.command()(overdue.overdue)
+app.command()(settle.settle)
+app.command()(dispute.dispute)
+app.add_typer(rates.rates, name="rates")
 app.add_typer(quarantine.quarantine, name="quarantine")
 app.add_typer(profile.profile, name="profile")
 app.command()(explain.explain)

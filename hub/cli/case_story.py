@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from hub.cli.log_reading import decisions_in
+from hub.cli.rate_log import rates_in_force
 from hub.codec import decode_body
 from hub.domain.case import Case, replay
 from hub.domain.hearing import hear
@@ -15,6 +16,7 @@ from hub.explanation import Recorded, explain_case
 from hub.internal import Decision
 from hub.partitioning import partition_of
 from hub.profile_files import load_rules
+from hub.rates import RateTable
 from hub.settings import Settings
 from hub.topic_reader import partition_count
 from hub.topics import CASE_EVENTS
@@ -24,17 +26,21 @@ from processors.log_exceptions import load_log_exceptions
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """A case as it stands, and everything that was recorded of it, oldest first; `stay` once the admission is known."""
+    """A case as it stands, and everything that was recorded of it, oldest first; `stay` once the admission is known.
+
+    `rates` are what a day costs each year, with what operators have entered.
+    """
 
     case: Case
     history: tuple[Recorded, ...]
     rules: Rules
     stay: Stay | None
+    rates: RateTable
 
     @property
     def explained(self) -> dict[str, Any]:
         """What `sip-hub explain` would say of the case."""
-        return explain_case(self.case, self.history, self.rules, [])
+        return explain_case(self.case, self.history, self.rules, [], self.rates)
 
 
 def read_story(settings: Settings, case_id: str, log_exceptions: Path) -> Story | None:
@@ -44,7 +50,7 @@ def read_story(settings: Settings, case_id: str, log_exceptions: Path) -> Story 
         return None
     history = tuple(recorded for decision in decisions for recorded in _recorded(decision))
     case, rules = replay(recorded.event for recorded in history), load_rules(decisions[-1].rules.profile)
-    return Story(case, history, rules, hear(case_id, case.facts, rules))
+    return Story(case, history, rules, hear(case_id, case.facts, rules), rates_in_force(settings))
 
 
 def _decisions(settings: Settings, case_id: str, log_exceptions: Path) -> Iterator[Decision]:

@@ -11,12 +11,13 @@ from rich.table import Column, Table
 from rich.text import Text
 
 from hub.cli.case_story import Story
-from hub.cli.case_words import conclusion, detail, notice_name, receiver
+from hub.cli.case_words import conclusion, detail, liability_stands, notice_name, receiver
 from hub.cli.instants import shown_with_weekday
 from hub.cli.language import say, term
 from hub.cli.naming import Names, duty, paragraph, whole_reason
 from hub.cli.overdue import how_late
 from hub.cli.terminal import out, tell
+from hub.domain.duty import VOID
 from hub.domain.events import CaseOpened, Deadline, Event, NoticeIssued
 from hub.domain.facts import Told
 from hub.domain.parties import hospital
@@ -38,6 +39,7 @@ def show_story(story: Story, settings: Settings, now: datetime) -> None:
     _section(say("Whose turn"), _turns(story, names, now))
     _section(say("What happened"), _happenings(story, names))
     _section(say("The clocks"), _clocks(story, names, now))
+    _section(say("Who pays"), _payers(story, names))
     _section(say("What each party has been told"), _told(story, names))
     out.print()
     tell("Paragraphs without an act are of the Act (2017:612) on cooperation at discharge.", style="dim")
@@ -148,6 +150,13 @@ def _clocks(story: Story, names: Names, now: datetime) -> Iterator[Row]:
         owed = f"{duty(clock.name, clock.about)} ({paragraph(clock.law)})"
         owed += f"\n{names.party(clock.party)}" if clock.party else ""
         yield Text(status, "red" if _is_late(clock, now) and not ended else ""), owed, _moments(clock)
+
+
+def _payers(story: Story, names: Names) -> Iterator[Row]:
+    """How each liability to pay stands; one whose notice was taken back is none."""
+    for _, row in sorted(story.case.liabilities.items()):
+        if row.reasons != (VOID,):
+            yield (liability_stands(row, names),)
 
 
 def _moments(clock: Deadline) -> str:

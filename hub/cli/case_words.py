@@ -23,12 +23,18 @@ from hub.domain.events import (
     DutyToConveneArose,
     DutyToConveneEnded,
     Event,
+    Liability,
+    LiabilityAssessed,
+    LiabilityEnded,
+    LiabilityPrevented,
+    LiabilityStarted,
     ManualReviewNeeded,
     ManualReviewResolved,
     MessageConflicted,
     MessageRefused,
     NoticeIssued,
     OverdueEnded,
+    Period,
 )
 from hub.domain.outbound import ManualHandlingRequired, SipInvitation
 from hub.domain.terms import Needs
@@ -80,8 +86,29 @@ def conclusion(event: Event, names: Names) -> str:
             return f"{what}: {told}" + (f" [{event.code}]" if isinstance(event, MessageRefused) else "")
         case DutyToConveneArose():
             return f"{what} (4 kap. 3 §)"
+        case LiabilityAssessed() | LiabilityStarted() | LiabilityPrevented() | LiabilityEnded():
+            return f"{what}: {liability_stands(event.liability, names)}"
         case _:
             return what
+
+
+def liability_stands(row: Liability, names: Names) -> str:
+    """Say how a liability stands: who is to pay, which days, or why none."""
+    payer = names.party(f"municipality:{row.payer}") if row.payer else say("nobody")
+    days = [_days(period) for period in row.periods] or ([_from(row)] if row.starts_on and not row.reasons else [])
+    why = [" ".join(filter(None, map(term, reason.partition(" ")[::2]))) for reason in row.reasons]
+    return f"{payer}: {'; '.join([term(row.status), *days, *why])}"
+
+
+def _days(period: Period) -> str:
+    counted = term(period.reason)
+    if period.ends_on is None:
+        return f"{counted} {say('from {first}', first=period.starts_on)}"
+    return f"{counted} {say('from {first} to {last}', first=period.starts_on, last=period.ends_on)}"
+
+
+def _from(row: Liability) -> str:
+    return f"{say('First payable day')} {row.starts_on}"
 
 
 def detail(event: Event, case: Case, names: Names) -> str:

@@ -34,6 +34,7 @@ class WrittenLog:
     kafka: str
     cases: dict[str, Case] = field(default_factory=dict)
     versions: dict[str, int] = field(default_factory=dict)
+    profile: str = "statute"
     claims: dict[int, int] = field(default_factory=dict)
     vault: Vault = field(default_factory=lambda: Vault.in_memory(b"k" * 32))
 
@@ -71,7 +72,7 @@ class WrittenLog:
 
     def _decide(self, case_id: str, command: Command) -> None:
         case = self.cases.get(case_id, INITIAL)
-        events = decide(command, case, load_rules())
+        events = decide(command, case, load_rules(self.profile))
         if events:
             self.cases[case_id] = replay(events, case)
             number = topics.partition_for(case_id)
@@ -87,7 +88,7 @@ class WrittenLog:
             inbox_offset=0,
             cause="test",
             recorded_at=WRITTEN,
-            rules=RulesUsed(profile="statute", digest=""),
+            rules=RulesUsed(profile=self.profile, digest=load_rules(self.profile).digest),
             events=tuple(RecordedEvent(type=kind, fingerprint=schema, body=body) for kind, schema, body in bodies),
         )
 
@@ -109,5 +110,5 @@ def _body(saying: Saying) -> dict[str, object]:
 @contextmanager
 def written_log() -> Iterator[WrittenLog]:
     """Run Kafka in memory with a log that is claimed and empty."""
-    with embedded_kafka({topics.CASE_EVENTS: topics.CASE_PARTITIONS}) as kafka:
+    with embedded_kafka({topics.CASE_EVENTS: topics.CASE_PARTITIONS, topics.RATES: 1}) as kafka:
         yield WrittenLog(kafka.address)

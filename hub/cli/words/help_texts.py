@@ -163,6 +163,71 @@ HELP_IN_SWEDISH: Final[Mapping[str, str]] = {
         "Räkna från denna tidpunkt i stället för nu; händelseloggen läses som den är."
     ),
     "One JSON object with every deadline, for programs.": "Ett JSON-objekt med varje frist, för program.",
+    # settle
+    ("Show what each municipality owes for a month: stays, days, average, payable days, and the amount or why not."): (
+        "Visa vad varje kommun ska betala för en månad: vårdtillfällen, dagar, genomsnitt, betalningsdagar, och "
+        "beloppet eller varför det saknas."
+    ),
+    (
+        "The agreement of the region says whether days are counted stay by stay or by the average of the month. An "
+        "amount is told only where nothing in it is guessed: no stay waits for a person, the agreement is read, the "
+        "rate is known."
+    ): (
+        "Regionens överenskommelse säger om dagarna räknas vårdtillfälle för vårdtillfälle eller efter månadens "
+        "genomsnitt. Ett belopp anges bara där inget i det är gissat: inget vårdtillfälle väntar på en människa, "
+        "överenskommelsen är läst, dygnsbeloppet är känt."
+    ),
+    "Exit code 1: at least one amount cannot be said yet.": "Slutkod 1: minst ett belopp kan ännu inte anges.",
+    "The month, for example 2026-10.": "Månaden, till exempel 2026-10.",
+    "One line for each municipality, for a spreadsheet.": "En rad för varje kommun, för ett kalkylblad.",
+    # dispute
+    (
+        "Give what settles the days of one stay: conditions, days, sums, messages, decisions and paragraphs, with "
+        "digests."
+    ): (
+        "Ge det som avgör ett vårdtillfälles dagar: förutsättningar, dagar, summor, meddelanden, beslut och "
+        "paragrafer, med kontrollsummor."
+    ),
+    (
+        "A page of HTML, whole in itself, fit for printing; with --json the same for programs. Who the patient is "
+        "stands nowhere here."
+    ): (
+        "En sida i HTML, hel i sig själv, gjord för utskrift; med --json detsamma för program. Vem patienten är står "
+        "ingenstans här."
+    ),
+    "The id of the case; `sip-hub settle` and `overdue` print it.": (
+        "Ärendets id; `sip-hub settle` och `overdue` skriver det."
+    ),
+    # rates
+    (
+        "See what a day costs the municipality, year by year (5 kap. 6 §); enter an amount that the hub does not know."
+    ): "Se vad ett dygn kostar kommunen, år för år (5 kap. 6 §); registrera ett belopp som navet inte känner.",
+    (
+        "List each year: the amount, who says so, how that is known, and what would settle a year that is not known."
+    ): "Räkna upp varje år: beloppet, vem som säger det, hur det är känt, och vad som avgör ett år som inte är känt.",
+    (
+        "Only what was read in the text itself (V) or in a second source (V2) enters a sum, or what an operator has "
+        "entered."
+    ): (
+        "Bara det som är läst i själva texten (V) eller i en andra källa (V2) ingår i en summa, eller det som någon "
+        "har registrerat."
+    ),
+    "Enter the amount of one year with its source; it is recorded, and shown wherever it enters a sum.": (
+        "Registrera ett års belopp med dess källa; det antecknas, och visas överallt där det ingår i en summa."
+    ),
+    (
+        "The last that was entered for a year holds; nothing is erased. A year that the hub has read in the text "
+        "itself takes no other amount."
+    ): (
+        "Det senast registrerade för ett år gäller; inget raderas. Ett år som navet har läst i själva texten tar inte "
+        "emot något annat belopp."
+    ),
+    "The year in which the days lie.": "Det år som dagarna ligger i.",
+    "Whole kronor for each day.": "Hela kronor per dygn.",
+    "The text in which the amount was read, for example HSLF-FS 2025:74.": (
+        "Den text där beloppet är läst, till exempel HSLF-FS 2025:74."
+    ),
+    "Who enters it; default: the user of this machine.": "Vem som registrerar det; annars: datorns användare.",
     # quarantine
     "See what the hub did not accept, and why; let it in once the fault is mended, or set it aside.": (
         "Se vad navet inte tog emot, och varför; släpp in det när felet är rättat, eller avskriv det."

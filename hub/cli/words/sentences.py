@@ -6,10 +6,11 @@ What stands in braces is filled in; both languages name the same.
 from collections.abc import Mapping
 from typing import Final
 
-from hub.cli.words.profiles import SENTENCES
+from hub.cli.words import liability, profiles
 
 SWEDISH: Final[Mapping[str, str]] = {
-    **SENTENCES,
+    **profiles.SENTENCES,
+    **liability.SENTENCES,
     # Every command
     "Usage:": "Så här:",
     "[OPTIONS]": "[FLAGGOR]",

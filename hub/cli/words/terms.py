@@ -6,6 +6,8 @@ The Swedish is that of docs/glossary.md, so that a nurse, a case handler and a j
 from collections.abc import Mapping
 from typing import Final, TypeAlias
 
+from hub.cli.words import liability
+
 Words: TypeAlias = Mapping[str, tuple[str, str]]
 
 DUTIES: Final[Words] = {
@@ -95,6 +97,10 @@ CONCLUDED: Final[Words] = {
     "DeadlineCorrected": ("clock corrected", "frist rättad"),
     "DeadlineReminded": ("reminder sent", "påmind om frist"),
     "NoticeIssued": ("told", "underrättelse utfärdad"),
+    "LiabilityAssessed": ("payment liability judged", "betalningsansvar bedömt"),
+    "LiabilityStarted": ("payment liability began", "betalningsansvar inträtt"),
+    "LiabilityPrevented": ("payment liability prevented", "betalningsansvar hindrat"),
+    "LiabilityEnded": ("payment liability ended", "betalningsansvar upphört"),
     "ManualReviewNeeded": ("a person must look at this", "manuell bedömning behövs"),
     "ManualReviewResolved": ("no longer for a person to look at", "manuell bedömning avgjord"),
     "DeviationFound": ("deviation found", "avvikelse upptäckt"),
@@ -270,7 +276,11 @@ HANDLED: Final[Words] = {
 }
 """What was done about a record in quarantine, and how a topic stands."""
 
+LIABILITY: Final[Words] = {**liability.STATUSES, **liability.REASONS, **liability.CONDITIONS}
+"""How a municipality's liability to pay stands, and why."""
+
 TERMS: Final[Words] = {
+    **LIABILITY,
     **PARTIES,
     **TELLING,
     **REASONS,
