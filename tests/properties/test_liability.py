@@ -192,7 +192,7 @@ class TestNeverBeforeItsConditions:
             assert period.starts_on >= first_payable_day(first) + agreed.more_days * ONE_DAY
             assert period.starts_on == liability.starts_on
 
-    @settings(max_examples=150, deadline=None)
+    @settings(max_examples=500, deadline=None)
     @given(agreed=AGREEMENTS, facts=histories())
     def test_nothing_is_charged_while_a_condition_is_not_fulfilled(self, agreed: Agreement, facts: list[Fact]) -> None:
         for liability, period in charged(settled(agreed.rules, facts)):
