@@ -22,6 +22,7 @@ from hub.domain.facts import Fact
 from hub.domain.rules import Rules
 from hub.explanation import explain_case
 from hub.party_files import load_parties, register_of
+from hub.rates import RateTable
 from hub.settings import Settings
 
 _SIDES: Final = 2
@@ -105,19 +106,21 @@ def _of_log(
     rules: tuple[Rules, Rules], until: datetime, settings: Settings, log_exceptions: Path
 ) -> Iterator[Compared]:
     from hub.cli.log_facts import facts_in_log
+    from hub.cli.rate_log import rates_in_force
 
+    rates = rates_in_force(settings)
     for case_id, facts in facts_in_log(settings, log_exceptions):
-        yield Compared(case_id, (_replayed(facts, rules[0], until), _replayed(facts, rules[1], until)))
+        yield Compared(case_id, (_replayed(facts, rules[0], until, rates), _replayed(facts, rules[1], until, rates)))
 
 
-def _replayed(facts: Sequence[Fact], rules: Rules, until: datetime) -> Side:
+def _replayed(facts: Sequence[Fact], rules: Rules, until: datetime, rates: RateTable) -> Side:
     """Decide the case anew from what was told, each fact when it was received."""
     play = CasePlay(rules)
     for fact in facts:
         play.pass_time(fact.told.received_at)
         play.tell(fact, fact.told.received_at)
     play.pass_time(until)
-    return side_of(explain_case(play.case, play.history, rules, ()), civil_day(play.watermark))
+    return side_of(explain_case(play.case, play.history, rules, (), rates), civil_day(play.watermark))
 
 
 def _plain(rules: tuple[Rules, Rules], found: Sequence[Compared], totals: tuple[Total, Total]) -> dict[str, Any]:
@@ -152,8 +155,10 @@ def _show(rules: tuple[Rules, Rules], found: Sequence[Compared], totals: tuple[T
 
 def _rows(totals: tuple[Total, Total]) -> Iterator[tuple[str, list[str]]]:
     yield say("late"), [str(total.late) for total in totals]
-    yield say("payable days"), [_days(total.payable_days, run=total.running > 0) for total in totals]
+    yield say("payable days"), [str(total.payable_days) for total in totals]
+    yield say("days in the average of a month"), [str(total.average_days) for total in totals]
     yield say("amount, kronor"), [_kronor(total.amount_sek) for total in totals]
+    yield say("still running"), [str(total.running) for total in totals]
     yield say("left to a person"), [str(total.manual) for total in totals]
 
 
@@ -163,18 +168,16 @@ def _told(side: Side) -> str:
     if side.liability is None:
         return "; ".join([*parts, say("no liability")])
     parts.append(" ".join([term(side.liability), *side.reasons]))
-    if side.payable_days is not None:
-        parts.append(say("{days} payable days", days=_days(side.payable_days, run=side.run)))
-        parts.append(say("{amount} kronor", amount=_kronor(side.amount_sek)) if side.payable_days else "")
-    return "; ".join(part for part in parts if part)
+    if side.average_days:
+        parts.append(say("{days} days in the average of a month", days=side.average_days))
+    elif side.payable_days:
+        parts.append(say("{days} payable days", days=side.payable_days))
+        parts.append(say("in kronor: {amount}", amount=_kronor(side.amount_sek)))
+    return "; ".join(parts)
 
 
 def _day_of(due_at: str | None) -> str:
     return due_at[:10] if due_at else ""
-
-
-def _days(days: int, *, run: bool) -> str:
-    return say("{days} and counting", days=days) if run else str(days)
 
 
 def _kronor(amount: int | None) -> str:

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 _MANUAL: Final = "MANUAL_REVIEW"
 _MISSED: Final = "MISSED"
+_IN_AVERAGE: Final = "IN_MONTHLY_AVERAGE"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,14 +30,16 @@ class Late:
 class Side:
     """How a case stands under one profile.
 
-    `payable_days` are counted to the last day that time has passed to, where they still `run`; None where a person
-    must say.  `amount_sek` is None where there are days and the rate of one of them is not known.
+    `payable_days` are the stay's own, to the last day that time has passed to where they still `run`; None where a
+    person must say.  `average_days` count in the average of a month, from which nothing follows for one stay alone.
+    `amount_sek` is None where that is so, and where the rate of one day is not known.
     """
 
     late: tuple[Late, ...]
     liability: str | None
     reasons: tuple[str, ...]
     payable_days: int | None
+    average_days: int
     run: bool
     amount_sek: int | None
 
@@ -56,6 +59,7 @@ class Total:
 
     late: int
     payable_days: int
+    average_days: int
     manual: int
     running: int
     amount_sek: int | None
@@ -65,15 +69,17 @@ def side_of(told: Mapping[str, Any], until: date) -> Side:
     """Return the figures of what `sip-hub explain` told; *until* is the local day that time has passed to."""
     liability = told["liability"] or {}
     status = liability.get("status")
-    periods = liability.get("periods", ())
-    days = [_days(period, until) for period in periods]
+    periods = [] if status == _MANUAL else list(liability.get("periods", ()))
+    own = [(period, _days(period, until)) for period in periods if period["reason"] != _IN_AVERAGE]
+    average = sum(_days(period, until) for period in periods if period["reason"] == _IN_AVERAGE)
     return Side(
         late=tuple(_late(row) for row in told["deadlines"] if row["status"] == _MISSED),
         liability=status,
         reasons=tuple(liability.get("reasons", ())),
-        payable_days=None if status == _MANUAL else sum(days),
+        payable_days=None if status == _MANUAL else sum(days for _, days in own),
+        average_days=average,
         run=any(period["ends_on"] is None for period in periods),
-        amount_sek=None if status == _MANUAL else _amount(periods, days),
+        amount_sek=None if status == _MANUAL or average else _amount(own),
     )
 
 
@@ -84,6 +90,7 @@ def total_of(sides: Sequence[Side]) -> Total:
     return Total(
         late=sum(len(side.late) for side in sides),
         payable_days=sum(side.payable_days or 0 for side in sides),
+        average_days=sum(side.average_days for side in sides),
         manual=sum(side.manual for side in sides),
         running=sum(side.run for side in sides),
         amount_sek=sum(known) if len(known) == len(amounts) else None,
@@ -108,10 +115,6 @@ def _days(period: Mapping[str, Any], until: date) -> int:
     return (ends_on - starts_on).days + 1
 
 
-def _amount(periods: Sequence[Mapping[str, Any]], days: Sequence[int]) -> int | None:
-    amount = 0
-    for period, count in zip(periods, days, strict=True):
-        if period["rate_sek"] is None:
-            return None
-        amount += count * period["rate_sek"]
-    return amount
+def _amount(own: Sequence[tuple[Mapping[str, Any], int]]) -> int | None:
+    rates = [period["rate_sek"] for period, _ in own]
+    return None if None in rates else sum(days * period["rate_sek"] for period, days in own)

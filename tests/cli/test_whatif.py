@@ -96,6 +96,14 @@ class TestCasesInFiles:
 
         assert ("MANUAL_REVIEW", None, None) == (side["liability"], side["payable_days"], side["amount_sek"])
 
+    def test_where_the_month_counts_one_stay_has_no_days_and_no_amount_of_its_own(self) -> None:
+        found = told("--profile", "08", "--profile", "14", CALLED, "--until", LATER)
+        now, then = found["cases"][0]["sides"]
+
+        assert (28, 0) == (now["payable_days"], now["average_days"])
+        assert (0, 28, None) == (then["payable_days"], then["average_days"], then["amount_sek"])
+        assert (28, 0) == (found["totals"][1]["average_days"], found["totals"][1]["payable_days"])
+
     def test_people_read_totals_and_the_cases_that_differ(self, proposal: Path) -> None:
         text = run("--profile", "08", "--profile", proposal, CALLED, NOT_CALLED, "--until", LATER).stdout
 
@@ -107,7 +115,7 @@ class TestCasesInFiles:
         text = run("--profile", "08", "--profile", proposal, CALLED, "--until", LATER, "--lang", "sv").stdout
 
         assert "1 av 1 ärenden slutar olika.\n" in text
-        assert "28 och löper dagar att betala" in text
+        assert "; löper; 28 dagar att betala; i kronor: inte känt\n" in text
 
 
 @pytest.mark.parametrize(
@@ -178,7 +186,7 @@ def told_by_explain(*periods: dict[str, Any], status: str = "ENDED") -> dict[str
 
 
 def period(starts_on: str, ends_on: str | None, rate_sek: int | None) -> dict[str, Any]:
-    return {"starts_on": starts_on, "ends_on": ends_on, "rate_sek": rate_sek}
+    return {"starts_on": starts_on, "ends_on": ends_on, "rate_sek": rate_sek, "reason": "PAYABLE"}
 
 
 class TestTheFigures:
@@ -199,6 +207,12 @@ class TestTheFigures:
 
         assert (2, None) == (side_of(told, self.UNTIL).payable_days, side_of(told, self.UNTIL).amount_sek)
 
+    def test_days_in_an_average_cost_nothing_that_is_known_of_the_stay(self) -> None:
+        inside = period("2026-12-30", "2026-12-31", 100) | {"reason": "IN_MONTHLY_AVERAGE"}
+        side = side_of(told_by_explain(inside), self.UNTIL)
+
+        assert (0, 2, None) == (side.payable_days, side.average_days, side.amount_sek)
+
     def test_days_that_run_are_counted_so_far(self) -> None:
         side = side_of(told_by_explain(period("2026-12-30", None, 100), status="RUNNING"), self.UNTIL)
 
@@ -211,10 +225,10 @@ class TestTheFigures:
         assert total_of([known, unknown]).amount_sek is None
 
     def test_what_a_person_must_say_is_counted_apart(self) -> None:
-        manual = Side((), "MANUAL_REVIEW", ("NO_AGREEMENT_KNOWN",), None, run=False, amount_sek=None)
+        manual = Side((), "MANUAL_REVIEW", ("NO_AGREEMENT_KNOWN",), None, 0, run=False, amount_sek=None)
         total = total_of([self.side(100), manual])
 
         assert (1, 1, 100) == (total.payable_days, total.manual, total.amount_sek)
 
     def side(self, amount: int | None) -> Side:
-        return Side((), "ENDED", (), 1, run=False, amount_sek=amount)
+        return Side((), "ENDED", (), 1, 0, run=False, amount_sek=amount)

@@ -199,6 +199,9 @@ SENTENCES: Final[Mapping[str, str]] = {
     "{path}: {why}": "{path}: {why}",
     "late": "försenat",
     "payable days": "dagar att betala",
+    "days in the average of a month": "dagar i en månads genomsnitt",
+    "{days} days in the average of a month": "{days} dagar i en månads genomsnitt",
+    "still running": "löper ännu",
     "amount, kronor": "belopp, kronor",
     "left to a person": "lämnas till en människa",
     "{differing} of {all} cases come to different ends.": "{differing} av {all} ärenden slutar olika.",
@@ -206,8 +209,7 @@ SENTENCES: Final[Mapping[str, str]] = {
     "nothing late": "inget försenat",
     "no liability": "inget betalningsansvar",
     "{days} payable days": "{days} dagar att betala",
-    "{amount} kronor": "{amount} kronor",
-    "{days} and counting": "{days} och löper",
+    "in kronor: {amount}": "i kronor: {amount}",
     "{prefix} begins more than one digest: {digests}. Give more of it.": (
         "{prefix} är början på flera kontrollsummor: {digests}. Ange mer av den."
     ),
