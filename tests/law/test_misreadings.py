@@ -111,7 +111,9 @@ def test_04_only_the_call_has_a_limit() -> None:
 @pytest.mark.parametrize("caller", [WARD, HEALTH_CARE])
 def test_05_the_care_contact_calls(caller: str) -> None:
     """5. The ward, or the municipality, calls to the SIP."""
-    story = given(admission(), appointed(FRIDAY), ready(FRIDAY), convened("2026-11-20 15:00", sender=caller))
+    story = given(
+        admission(), appointed(FRIDAY), ready(FRIDAY), convened("2026-11-20 15:00", sender=caller, called_by=caller)
+    )
     own = given(admission(), appointed(FRIDAY), ready(FRIDAY), convened("2026-11-20 15:00"))
 
     assert DeadlineStatus.OPEN is story.deadline("sip_call").status
