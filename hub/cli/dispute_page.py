@@ -7,7 +7,7 @@ from typing import Any, Final
 from hub.cli.language import say, spoken, term
 from hub.cli.naming import Names, paragraph
 from hub.cli.words.liability import PARAGRAPHS
-from hub.cli.words.profiles import VALUES
+from hub.cli.words.profiles import CODES, VALUES
 from hub.settings import Language
 
 _STYLE: Final = """
@@ -18,6 +18,7 @@ h1 { font-size: 17pt; margin: 0 0 .4rem }
 h2 { font-size: 12pt; margin: 1.4rem 0 .4rem; border-bottom: 1px solid #777; break-after: avoid }
 table { border-collapse: collapse; width: 100%; margin: .3rem 0 }
 th, td { text-align: left; vertical-align: top; padding: .18rem .5rem .18rem 0; border-bottom: 1px solid #ddd }
+table.pairs td:first-child { width: 30% }
 th { font-weight: 600; color: #333 }
 tr { break-inside: avoid }
 thead { display: table-header-group }
@@ -110,9 +111,8 @@ def _sums(row: dict[str, Any]) -> Iterator[str]:
 
 
 def _sum(found: dict[str, Any]) -> tuple[str, ...]:
-    source = f"{found['rate_source']} [{found['rate_status']}]"
-    if found["rate_entered_by"]:
-        source += f"; {say('entered by {by}', by=found['rate_entered_by'])}"
+    by = found["rate_entered_by"]
+    source = f"{found['rate_source']} [{say('entered by {by}', by=by) if by else found['rate_status']}]"
     if found["rate_settled_by"]:
         source += f"; {say('what would settle it: {unknown}', unknown=found['rate_settled_by'])}"
     days = f"{found['days']}: {term(found['counted_as'])}"
@@ -152,7 +152,7 @@ def _values(found: list[dict[str, Any]]) -> Iterator[str]:
 def _value(found: dict[str, Any]) -> str:
     if found["value"] is None:
         return say("not known") if found["unknown"] else say("none")
-    return say("yes" if found["value"] else "no") if isinstance(found["value"], bool) else str(found["value"])
+    return _named(CODES, str(found["value"]))
 
 
 def _messages(found: list[dict[str, Any]], names: Names) -> Iterator[str]:
@@ -196,7 +196,7 @@ def _paragraphs(found: list[str]) -> Iterator[str]:
 
 
 def _pairs(rows: Iterable[tuple[str, str]]) -> str:
-    return _table((), ((_text(name), shown) for name, shown in rows))
+    return '<table class="pairs">' + _table((), ((_text(name), shown) for name, shown in rows)).removeprefix("<table>")
 
 
 def _table(headings: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:

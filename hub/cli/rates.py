@@ -33,7 +33,7 @@ def list_all(
 
     Only what was read in the text itself (V) or in a second source (V2) enters a sum, or what an operator has entered.
 
-    sip-hub rates list
+    sip-hub rates list --json
     """
     from hub.cli.rate_log import entered_rates
     from hub.rates import own_rates

@@ -142,7 +142,6 @@ SENTENCES: Final[Mapping[str, str]] = {
         "{year}: {sek} kronor per dygn, registrerat av {by}; källa: {source}"
     ),
     "{sek} kronor": "{sek} kronor",
-    "not known": "inte känt",
     "      entered by {by}, {at}": "      registrerat av {by}, {at}",
     "      what would settle it: {text}": "      det som skulle avgöra det: {text}",
     "Earlier entries of a year stand in --json.": "Tidigare registreringar av ett år står i --json.",
@@ -180,7 +179,6 @@ SENTENCES: Final[Mapping[str, str]] = {
     "Liability": "Betalningsansvar",
     "First payable day": "Första betalningsdagen",
     "Why": "Skäl",
-    "none": "inget",
     "Condition": "Förutsättning",
     "Paragraph": "Paragraf",
     "Fulfilled": "Uppfylld",
@@ -208,7 +206,6 @@ SENTENCES: Final[Mapping[str, str]] = {
     "Messages": "Meddelanden",
     "Instant": "Tidpunkt",
     "Sender": "Avsändare",
-    "Received": "Mottaget",
     "Place and digest": "Plats och kontrollsumma",
     "Decisions in the log": "Beslut i händelseloggen",
     "Version": "Version",
