@@ -128,3 +128,20 @@ def test_what_was_only_inferred_is_not_known_where_money_is_counted() -> None:
     stated = stated_on(load_profile("region-20"), date(2026, 6, 1))
 
     assert NOT_KNOWN == stated["average_rounding"]
+
+
+def test_days_that_still_run_are_counted_to_the_day_before() -> None:
+    stay = (admission(needs=SOCIAL), ready("2026-11-20 10:00"))
+
+    statement, found = Statement(NOVEMBER, date(2026, 11, 26)), dict[tuple[str, str], Account]()
+    statement.fold(decided(*stay, profile="statute"))
+    statement.add_to(found)
+
+    assert [{CASE: 3}] == [account.own_days for account in found.values()]
+
+
+@pytest.mark.parametrize(("sent", "late"), [("2026-11-20 12:00", False), ("2026-11-20 12:00:00.000001", True)])
+def test_twelve_o_clock_sharp_is_not_after_noon(sent: str, late: bool) -> None:  # noqa: FBT001 - a parameter of the test
+    [account] = accounts(admission(**FALUN), ready(sent), discharged("2026-11-24 15:00"))
+
+    assert [late] == [spell.after_noon for stay in account.average for spell in stay.spells]
