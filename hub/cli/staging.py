@@ -20,8 +20,8 @@ from confluent_kafka import Consumer, Message, Producer, TopicPartition
 from hub import topics
 from hub.kafka_clients import KafkaUnreachableError, for_librdkafka
 from hub.settings import Settings
-from hub.simulation.days import ENDS_AT
-from hub.simulation.found import Found, read
+from hub.simulation.found import Found
+from hub.simulation.reading import read
 from hub.simulation.traces import Traces
 from hub.simulation.week import Week
 
@@ -112,6 +112,7 @@ class Feeder:
 
     def __init__(self, settings: Settings, week: Week) -> None:
         """Begin before the first record."""
+        self.week = week
         self._producer = Producer(
             {**for_librdkafka(settings), "enable.idempotence": True, "linger.ms": 2, "log_level": _QUIET}
         )
@@ -174,7 +175,7 @@ class Play:
         clock = self.clock
         if clock is None:
             return "the workers to read the first heartbeats"
-        if clock < ENDS_AT:
+        if clock < self.feeder.week.period.ends_at:
             return f"intake to pass {clock:%A %H:%M} UTC of the simulated week"
         for group, topic in (("sip-hub-decide", topics.COMMANDS), ("sip-hub-notify", topics.CASE_EVENTS)):
             if behind := self.tail.behind(group, topic):

@@ -24,15 +24,17 @@ from hub.cli.staging import (
 )
 from hub.provisioning import TopicAdmin, WantedTopic, controllers, wanted_topics
 from hub.settings import Settings
-from hub.simulation.days import instant
 from hub.simulation.found import Found
+from hub.simulation.period import Period
 from hub.simulation.reckoning import Reckoning, reckon
 from hub.simulation.traces import Traces
-from hub.simulation.week import Week, simulate
+from hub.simulation.week import Scenario, Week, simulate
 
 CONTROLLERS = controllers(["08"])
 STANDSTILL_SECONDS = 60.0
-FIRST_KILL, JOIN, SECOND_KILL, LAST_HOLD = instant(2), instant(3, 12), instant(5), instant(6, 12)
+WEEK = Period()
+FIRST_KILL, JOIN, SECOND_KILL = WEEK.instant(2), WEEK.instant(3, 12), WEEK.instant(5)
+LAST_HOLD = WEEK.instant(6, 12)
 HOLD_AFTER = timedelta(hours=3)
 PAUSE = timedelta(hours=12)
 MIDST_SECONDS = 0.05
@@ -141,11 +143,11 @@ def started(stack: ExitStack, part: str, kafka: str, directory: Path, name: str)
     return worker
 
 
-def play_week(kafka: str, directory: Path, seed: int, stays: int) -> PlayedWeek:
+def play_week(kafka: str, directory: Path, scenario: Scenario) -> PlayedWeek:
     """Play it to its end, and read everything back."""
     settings = Settings(kafka=kafka)
     make_topics(settings)
-    week = simulate(seed, stays, inbound_partitions())
+    week = simulate(scenario)
     outcome = outcome_partitions(CONTROLLERS)
     with ExitStack() as stack, TopicsTail(settings, outcome) as tail:
         started(stack, "intake", kafka, directory, "intake")
