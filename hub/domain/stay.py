@@ -130,10 +130,11 @@ class Stay:
 
     `admission` is the admission notice as it reads now, `first_admission` the one first given.  `void_at` is when
     the whole stay was declared a mistake, if it was; `dangling` says which messages refer to none that they could,
-    `changed_needs` which corrections of the admission notice changed the needs, and when; `by_reserve` are the notices
-    and calls given by phone or paper, in every version.  `identity` is the message that told the patient's identity
-    last, `residences` where the patient belongs, the first of them from the beginning of time.  `strangers` are facts
-    told by those who have no part in the case, which have no effect (`hub.domain.hearing`).
+    `retracted` which were taken back, and `changed_needs` which corrections of the admission notice changed the needs,
+    and when.  `by_reserve` are the notices and calls given by phone or paper, in every version; `identity` is the
+    message that told the patient's identity last, `residences` where the patient belongs, the first of them from the
+    beginning of time.  `strangers` are facts told by those who have no part in the case, which have no effect
+    (`hub.domain.hearing`).
     """
 
     case_id: str
@@ -150,6 +151,8 @@ class Stay:
     protection: Protection
     void_at: datetime | None
     dangling: tuple[str, ...]
+    retracted: frozenset[str]
+    retracted_calls: tuple[SipConvened, ...]
     assessments: tuple[Assessment, ...]
     ready_notices: tuple[ReadyNotice, ...]
     appointments: tuple[CareContactAppointed, ...]
@@ -287,6 +290,8 @@ def read_stay(case_id: str, facts: Iterable[Fact], rules: Rules) -> Stay | None:
         protection=_protection(admissions or first, told),
         void_at=_void_at(interruptions, None if admissions else told.retracted_at(first[-1])),
         dangling=told.dangling(),
+        retracted=told.retracted(),
+        retracted_calls=tuple(call for call in told.ever(SipConvened) if told.retracted_at(call) is not None),
         assessments=_assessments(admissions or (admission,), told),
         ready_notices=tuple(_ready_notice(fact, told) for fact in told.uncorrected(DischargeReady)),
         appointments=told.of(CareContactAppointed),

@@ -144,6 +144,10 @@ class Telling:
         """Return when the message was first taken back, if it was."""
         return self._retracted.get(id(fact))
 
+    def retracted(self) -> frozenset[str]:
+        """Return the ids of the messages that were taken back."""
+        return frozenset(fact.told.message_id for fact in self._facts if id(fact) in self._retracted)
+
     def dangling(self) -> tuple[str, ...]:
         """Return, as sentences, which corrections and retractions refer to nothing that they could be about."""
         return tuple(sorted(self._dangling()))
