@@ -26,8 +26,8 @@ from hub.settings import Language, Settings
 
 ROOT = Path(__file__).parent.parent.parent
 # The demo speaks English, and what explain prints is JSON.
-OWN_WORDS = {"demo", "demo_play", "demo_view", "explain", "simulate", "staging"}
-COMMANDS = [path for path in sorted((ROOT / "hub" / "cli").glob("*.py")) if path.stem not in OWN_WORDS]
+OWN_WORDS = ("demo", "explain", "simulate", "staging")
+COMMANDS = [path for path in sorted((ROOT / "hub" / "cli").glob("*.py")) if not path.stem.startswith(OWN_WORDS)]
 SAYING, PRINTING = {"say", "tell", "fail"}, {"print", "echo", "complain"}
 PLACE = re.compile(r"\{(\w+)\}")
 # What may be printed as it stands: what one types, codes, and what holds no word.

@@ -32,15 +32,17 @@ HELP_IN_SWEDISH: Final[Mapping[str, str]] = {
     "One JSON object, for programs.": "Ett JSON-objekt, för program.",
     "Records of the log to pass over.": "Poster i händelseloggen att gå förbi.",
     # demo
-    "Play a simulated week in one county through the whole hub, on a Kafka in memory, and check what came of it.": (
-        "Spela upp en simulerad vecka i ett län genom hela navet, på en Kafka i minnet, och kontrollera vad det blev."
+    "Play a week of Kalmar county through the whole hub, on a Kafka in memory, and check what came of it.": (
+        "Spela upp en vecka i Kalmar län genom hela navet, på en Kafka i minnet, och kontrollera vad det blev."
     ),
     (
-        "Hospitals, open care and municipalities are simulated; intake, decide and notify are the hub's own, run for "
-        "real. Ends with 0 only if the hub's topics say exactly what the simulator did."
+        "Three hospitals and twelve municipalities are simulated; intake, decide and notify are the hub's own, run "
+        "for real. The simulator keeps its own books: ends with 0 only if every deadline, notice and alert of every "
+        "case is in the hub's topics as it is there, and nothing else."
     ): (
-        "Sjukhus, öppen vård och kommuner är simulerade; intake, decide och notify är navets egna och körs på riktigt. "
-        "Slutar med 0 bara om navets ämnen säger exakt det som simulatorn gjorde."
+        "Tre sjukhus och tolv kommuner är simulerade; intake, decide och notify är navets egna och körs på riktigt. "
+        "Simulatorn för egna böcker: slutar med 0 bara om varje frist, underrättelse och larm i varje ärende finns i "
+        "navets ämnen så som i dem, och inget annat."
     ),
     "Stays in hospital during the week.": "Vårdtillfällen under veckan.",
     "Another seed is another week; the same seed is the same week.": (
