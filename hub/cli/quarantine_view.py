@@ -38,7 +38,7 @@ def show_all(wanted: list[Kept], most: int) -> None:
         tell("Nothing waits in quarantine.")
         return
     headings = say("Received"), say("Id\nCode: reason")
-    table = Table(Column(headings[0], no_wrap=True), Column(headings[1], overflow="fold"), box=None)
+    table = Table(Column(headings[0], no_wrap=True), Column(headings[1], overflow="fold"), box=None, pad_edge=False)
     for kept in wanted[:most]:
         table.add_row(shown(kept.quarantined.received_at), _row(kept))
     out.show(table)
