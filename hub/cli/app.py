@@ -11,6 +11,7 @@ from hub.cli import (
     profile,
     publish,
     quarantine,
+    simulate,
     tail,
     topics,
     worker,
@@ -41,6 +42,7 @@ app = Commands(
     pretty_exceptions_enable=False,
 )
 app.command()(demo.demo)
+app.command()(simulate.simulate)
 app.command()(broker.broker)
 app.add_typer(topics.topics, name="topics")
 app.add_typer(access.access, name="access")

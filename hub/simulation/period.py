@@ -11,6 +11,7 @@ from hub.simulation.red_days import STOCKHOLM, is_red
 
 FIRST_DAY = date(2026, 11, 5)
 DAYS = 7
+LAST_YEAR = 2099
 _BEGINS, _OPENS, _CLOSES = 6, 8, 16
 _MINUTE = timedelta(minutes=1)
 _DAY = timedelta(days=1)
@@ -32,6 +33,11 @@ class Period:
     def ends_at(self) -> datetime:
         """The instant at which nothing is told any more."""
         return self.instant(self.days, _BEGINS)
+
+    @property
+    def is_reckoned(self) -> bool:
+        """Whether the Act is in force and the holidays of these days are known (`hub.simulation.red_days`)."""
+        return date(2018, 1, 1) <= self.first_day and self.date_of(self.days).year < LAST_YEAR
 
     def instant(self, day: int, hour: int = 0, minute: int = 0) -> datetime:
         """Return a time of day in Sweden on the *day* of the period."""

@@ -26,7 +26,7 @@ from hub.settings import Language, Settings
 
 ROOT = Path(__file__).parent.parent.parent
 # The demo speaks English, and what explain prints is JSON.
-OWN_WORDS = ("demo", "explain", "simulate", "staging")
+OWN_WORDS = ("demo", "explain", "staging")
 COMMANDS = [path for path in sorted((ROOT / "hub" / "cli").glob("*.py")) if not path.stem.startswith(OWN_WORDS)]
 SAYING, PRINTING = {"say", "tell", "fail"}, {"print", "echo", "complain"}
 PLACE = re.compile(r"\{(\w+)\}")

@@ -5,7 +5,7 @@ import time
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from confluent_kafka.admin import AdminClient
 
 from hub import topics
 from hub.cli.demo_play import Patience
+from hub.cli.simulate_send import simulated_topics
 from hub.cli.staging import (
     Feeder,
     Play,
@@ -22,7 +23,7 @@ from hub.cli.staging import (
     outcome_partitions,
     read_back,
 )
-from hub.provisioning import TopicAdmin, WantedTopic, controllers, wanted_topics
+from hub.provisioning import TopicAdmin, controllers
 from hub.settings import Settings
 from hub.simulation.found import Found
 from hub.simulation.period import Period
@@ -173,19 +174,13 @@ def _until_over(play: Play, writers: Writers) -> None:
 
 def make_topics(settings: Settings) -> None:
     """Make every topic anew; those that the parties write take the simulator's timestamps, and keep the past."""
-    wanted = [_in_the_past(topic) for topic in wanted_topics(CONTROLLERS, 1)]
+    wanted = simulated_topics(["08"], 1)
     admin = AdminClient({"bootstrap.servers": settings.kafka})
     there = admin.list_topics(timeout=10).topics.keys() & {topic.name for topic in wanted}
     for gone in (admin.delete_topics(sorted(there)) if there else {}).values():
         gone.result(30)
     with TopicAdmin(settings) as makes:
         makes.create(wanted, 1)
-
-
-def _in_the_past(topic: WantedTopic) -> WantedTopic:
-    if topic.name not in topics.inbound_topics():
-        return topic
-    return replace(topic, config={**topic.config, "message.timestamp.type": "CreateTime", "retention.ms": "-1"})
 
 
 def raw_records(settings: Settings, partitions: Mapping[str, int]) -> Iterator[RawRecord]:
