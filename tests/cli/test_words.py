@@ -153,6 +153,24 @@ def test_each_code_of_the_contract_has_its_words(family: dict[str, tuple[str, st
     assert [code for code in codes if not all(family[code])] == []
 
 
+REASON = re.compile(r"([A-Z]{2,}(?:_[A-Z]+)+|VOID|DECEASED|TRANSFERRED|READMITTED|SECRECY)(?:[ :]|$)")
+
+
+def test_each_reason_that_the_core_gives_has_its_words() -> None:
+    """A reason begins with its code: why something ended or must be looked at, or what deviates."""
+    texts = (
+        node.value
+        for path in sorted(ROOT.glob("hub/domain/*.py"))
+        if path.name != "terms.py"
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    )
+    codes = {found[1] for text in texts if (found := REASON.match(text))}
+
+    assert len(codes) > 25
+    assert codes - terms.TERMS.keys() == set()
+
+
 def glossary() -> dict[str, str]:
     rows = (ROOT / "docs" / "glossary.md").read_text(encoding="utf-8").splitlines()
     cells = [row.split("|") for row in rows if row.startswith("| `")]
