@@ -8,7 +8,7 @@ no more.
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar
 
 from hub.domain.calendar import START_OF_TIME, civil_day
 from hub.domain.facts import (
@@ -69,6 +69,28 @@ _COMPULSORY_FORMS: Final = {AftercareForm.OPEN_COMPULSORY_PSYCHIATRIC, Aftercare
 _COMPULSORY_BASES: Final = {ReadyBasis.OPEN_COMPULSORY_CARE_DECISION, ReadyBasis.OPEN_FORENSIC_CARE_DECISION}
 _REFUSALS: Final = {ConsentDecision.REFUSED, ConsentDecision.WITHDRAWN}
 _VOIDING: Final = {InterruptionReason.WRONG_PATIENT, InterruptionReason.SENT_IN_ERROR}
+
+_AS_TOLD: Final[dict[str, Any]] = {
+    "appointments": CareContactAppointed,
+    "appointment_ends": CareContactEnded,
+    "cancellations": SipCancelled,
+    "rebookings": SipRescheduled,
+    "need_assessments": SipNeedAssessed,
+    "expectations": ExpectedDischargeChanged,
+    "plans": DischargePlanned,
+    "planning_inputs": PlanningInputSubmitted,
+    "transfers": DischargeInformationTransferred,
+    "receipts": NoticeAcknowledged,
+    "rejections": NoticeRejected,
+    "answers": InvitationAnswered,
+    "given_outside": NoticeGivenOutsideHub,
+    "patient_informed": PatientInformed,
+    "meetings": SipMeetingHeld,
+    "follow_ups": SipFollowedUp,
+    "closings": SipClosed,
+    "reassessments": NeedsReassessed,
+}
+"""The fields of a stay that are all messages of one kind, in order of legal instant."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,6 +296,7 @@ def read_stay(case_id: str, facts: Iterable[Fact], rules: Rules) -> Stay | None:
     return Stay(
         case_id=case_id,
         rules=rules,
+        **{name: told.of(kind) for name, kind in _AS_TOLD.items()},
         admission=admission,
         first_admission=(told.given(AdmissionNotice) or first)[0],
         admitted_at=(admissions or first)[0].admitted_at,
@@ -294,29 +317,11 @@ def read_stay(case_id: str, facts: Iterable[Fact], rules: Rules) -> Stay | None:
         retracted_calls=tuple(call for call in told.ever(SipConvened) if told.retracted_at(call) is not None),
         assessments=_assessments(admissions or (admission,), told),
         ready_notices=tuple(_ready_notice(fact, told) for fact in told.uncorrected(DischargeReady)),
-        appointments=told.of(CareContactAppointed),
-        appointment_ends=told.of(CareContactEnded),
         calls=tuple(told.versions(call) for call in told.of(SipConvened)),
-        cancellations=told.of(SipCancelled),
-        rebookings=told.of(SipRescheduled),
-        need_assessments=told.of(SipNeedAssessed),
-        expectations=told.of(ExpectedDischargeChanged),
-        plans=told.of(DischargePlanned),
-        planning_inputs=told.of(PlanningInputSubmitted),
-        transfers=told.of(DischargeInformationTransferred),
-        receipts=told.of(NoticeAcknowledged),
-        rejections=told.of(NoticeRejected),
-        answers=told.of(InvitationAnswered),
-        given_outside=told.of(NoticeGivenOutsideHub),
-        patient_informed=told.of(PatientInformed),
         plan_consents=tuple(c for c in of_the_person if c.subject is ConsentSubject.SIP_PLAN),
         unable_to_consent=tuple(c for c in consents if c.given_by is ConsentGiver.CANNOT_CONSENT),
         sharing_consents=tuple(c for c in of_the_person if c.subject is ConsentSubject.INFORMATION_SHARING),
-        meetings=told.of(SipMeetingHeld),
         plans_made=_plans_made(told),
-        follow_ups=told.of(SipFollowedUp),
-        closings=told.of(SipClosed),
-        reassessments=told.of(NeedsReassessed),
         discharge=_last(d for d in told.of(PatientDischarged) if _ends_inpatient_care(d)),
         death=_last(told.of(PatientDeceased)),
         interruption=next(iter(interruptions), None),
