@@ -109,31 +109,32 @@ def _made(scenario: "Scenario") -> "Week":
 
     with Progress(console=err, transient=True, disable=not err.is_terminal) as progress:
         task = progress.add_task(say("Making stays"), total=scenario.stays)
-        return make(scenario, lambda: progress.advance(task))
+        return make(scenario, lambda made: progress.update(task, completed=made))
 
 
 def _written(week: "Week", to: str, *, bad: bool) -> None:
     """Write every line; into a directory, a file for each stay."""
     from hub.simulation.lines import lines
 
-    with Progress(console=err, transient=True, disable=not err.is_terminal) as progress, _files(to) as file_of:
+    with Progress(console=err, transient=True, disable=not err.is_terminal) as progress, _files(to) as files_of:
         task = progress.add_task(say("Writing"), total=len(week.sent))
-        for case_id, line in lines(week, bad=bad):
-            file_of(case_id).write(line)
+        for case_ids, line in lines(week, bad=bad):
+            for file in files_of(case_ids):
+                file.write(line)
             progress.advance(task)
 
 
 @contextmanager
 def _files(to: str) -> Iterator[Any]:
-    """Give what finds the file for a case, and write to the disk in the end."""
+    """Give what finds the files for the cases of a line, and write to the disk in the end."""
     if to == _STDOUT:
         stdout = typer.get_text_stream("stdout", encoding="utf-8")
-        yield lambda _case_id: stdout
+        yield lambda _case_ids: [stdout]
         stdout.flush()
         return
     try:
-        with _directory(Path(to)) if to.endswith("/") or Path(to).is_dir() else _one_file(Path(to)) as file_of:
-            yield file_of
+        with _directory(Path(to)) if to.endswith("/") or Path(to).is_dir() else _one_file(Path(to)) as files_of:
+            yield files_of
     except OSError as error:
         fail(Exit.INPUT, "{path} cannot be written: {why}.", path=error.filename or to, why=error.strerror or error)
 
@@ -141,7 +142,7 @@ def _files(to: str) -> Iterator[Any]:
 @contextmanager
 def _one_file(path: Path) -> Iterator[Any]:
     with path.open("w", encoding="utf-8") as file:
-        yield lambda _case_id: file
+        yield lambda _case_ids: [file]
 
 
 @contextmanager
@@ -149,7 +150,7 @@ def _directory(path: Path) -> Iterator[Any]:
     """Keep the lines of each case together, so that no more than one file is open at a time."""
     path.mkdir(parents=True, exist_ok=True)
     found: dict[str, StringIO] = {}
-    yield lambda case_id: found.setdefault(case_id, StringIO())
+    yield lambda case_ids: [found.setdefault(case_id, StringIO()) for case_id in case_ids]
     for case_id, kept in found.items():
         (path / f"{case_id}.jsonl").write_text(kept.getvalue(), encoding="utf-8")
 

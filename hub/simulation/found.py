@@ -28,7 +28,7 @@ from hub.simulation.books.ledger import (
 )
 from hub.simulation.books.outbox import NAMESPACE
 from hub.simulation.reading import body_of, read
-from hub.simulation.stories.hospital import identity_mark
+from hub.simulation.stories.forms import identity_mark
 
 NO_CLAIM = -1
 LATEST = 5000

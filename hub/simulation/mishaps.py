@@ -10,8 +10,9 @@ from hub.simulation import wire
 from hub.simulation.books.ledger import Note, told
 from hub.simulation.people import Person
 from hub.simulation.period import within
-from hub.simulation.stay import ADMISSIONS, DISCHARGES, LAST_WORD, MUNICIPALITY, OUTPATIENT, Sent, Stay
-from hub.simulation.stories.hospital import admission_fields, ready_fields
+from hub.simulation.stay import ADMISSIONS, DISCHARGES, LAST_WORD, MUNICIPALITY, OUTPATIENT, Stay
+from hub.simulation.stories.forms import admission_fields, ready_fields
+from hub.simulation.told import Sent
 
 DUPLICATE_SHARE = 0.06
 CONFLICT_SHARE = 0.1

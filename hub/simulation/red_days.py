@@ -28,12 +28,12 @@ def last_moments_of_call(ready_at: datetime) -> tuple[datetime, datetime]:
     moved = last
     while is_red(moved):
         moved += timedelta(1)
-    return _last_moment(last), _last_moment(moved)
+    return last_moment_of(last), last_moment_of(moved)
 
 
 def last_moment_of_day(at: datetime) -> datetime:
     """Return the last moment of the day, in Sweden, on which *at* lies."""
-    return _last_moment(at.astimezone(STOCKHOLM).date())
+    return last_moment_of(at.astimezone(STOCKHOLM).date())
 
 
 @cache
@@ -46,5 +46,6 @@ def easter(year: int) -> date:
     return date(year, 3, 22) + timedelta(days)
 
 
-def _last_moment(day: date) -> datetime:
+def last_moment_of(day: date) -> datetime:
+    """Return the last moment of the day in Sweden."""
     return datetime.combine(day, time.max, STOCKHOLM).astimezone(UTC)

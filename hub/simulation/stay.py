@@ -3,20 +3,19 @@
 import random
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from heapq import heapify, heappop, heappush
 from typing import Any, TypeAlias
 from uuid import UUID
 
 from hub.identifiers import case_id_of
-from hub.simulation import wire
 from hub.simulation.books.keeper import Keeper
 from hub.simulation.books.known import Home, Known
 from hub.simulation.books.ledger import CaseBook, Clock, Note
-from hub.simulation.county import Habit, Hospital, Municipality
-from hub.simulation.people import Person
+from hub.simulation.county import Hospital
 from hub.simulation.period import Period
+from hub.simulation.told import Circumstances, Sent, Told
 
 ADMISSIONS = "hospital.admissions.v1"
 DISCHARGES = "hospital.discharges.v1"
@@ -26,6 +25,7 @@ MUNICIPALITY = "municipality.events.v1"
 CARRIED_WITHIN = timedelta(minutes=5)
 LONGEST_LAG_SECONDS = 40
 LAST_WORD = timedelta(minutes=5)
+FOLLOWING = 50_000
 APART = timedelta(hours=3)
 """What must come in a certain order is told so long apart: the hub is fed two hours of simulated time at once."""
 _A_SECOND = timedelta(seconds=1)
@@ -50,58 +50,6 @@ _BY_CASE = frozenset(
 
 class PeriodEndedError(Exception):
     """What was to be told lies after the end of the simulated time: the story ends here."""
-
-
-@dataclass(frozen=True, slots=True)
-class Sent:
-    """One record on its way to the hub, as bytes once it is asked for them."""
-
-    topic: str
-    key: str
-    record: str
-    fields: Mapping[str, Any]
-    appended_at: datetime
-
-    @property
-    def value(self) -> bytes:
-        """The record as it stands on the topic."""
-        return wire.message(self.record, self.fields)
-
-    def later(self, at: datetime, **changed: object) -> "Sent":
-        """Return the same record appended again at *at*, with fields changed if any are given."""
-        return replace(self, fields={**self.fields, **changed}, appended_at=at)
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """One thing that was told: the message's id, the instant at which it counts as given, and when it arrived."""
-
-    id: str
-    given_at: datetime
-    arrived_at: datetime
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Circumstances:
-    """What is settled before a stay begins.
-
-    `needs` are of HEALTH_CARE, SOCIAL_SERVICES and OPEN_CARE; `first_day` is the day of the period on which the story
-    may begin, `habit` how the municipality answers, `elsewhere` another municipality of the county.
-    """
-
-    story: str
-    number: int
-    region: str
-    person: Person
-    lives_in: Municipality
-    pays: Municipality
-    elsewhere: Municipality
-    hospital: Hospital
-    needs: frozenset[str]
-    first_day: int = 0
-    habit: Habit = Habit.PUNCTUAL
-    protected: bool = False
-    psychiatric: bool = False
 
 
 React: TypeAlias = Callable[["Stay", Told, Note], None]
@@ -129,14 +77,13 @@ class Stay:
         self.sent: list[Sent] = []
         self.promises: dict[Clock, str] = {}
         self.joined: dict[str, Told] = {}
+        self.next: Stay | None = None
         self.cut_short = False
         self._keeper = Keeper(self.known)
         self._react = react
         self._queue: list[tuple[datetime, int, Act]] = []
         self._queued = 0
         self._last = period.starts_at
-        if given.protected:
-            self.known.findings.add("PROTECTED_PERSON")
 
     @property
     def book(self) -> CaseBook:
@@ -147,6 +94,17 @@ class Stay:
     def stay_key(self) -> str:
         """The key of what the hospital tells."""
         return f"{self.given.hospital.hsa_id}|{self.episode}"
+
+    @property
+    def all(self) -> "list[Stay]":
+        """This stay, and the one that follows on it, if one does."""
+        return [self, *(self.next.all if self.next else [])]
+
+    def followed_by(self, hospital: Hospital) -> "Stay":
+        """Begin another stay of the same person, told about in the same story."""
+        given = replace(self.given, number=self.given.number + FOLLOWING, hospital=hospital)
+        self.next = Stay(self.period, given, self.chance, self._react)
+        return self.next
 
     @property
     def over(self) -> bool:
@@ -189,8 +147,7 @@ class Stay:
         """
         arrives_at = at + (lag or timedelta(seconds=self.chance.randrange(1, LONGEST_LAG_SECONDS)))
         if alone:
-            self._queue = [each for each in self._queue if abs(each[0] - arrives_at) > APART]
-            heapify(self._queue)
+            self._leave_alone(arrives_at)
         self._catch_up(arrives_at)
         arrives_at = max(arrives_at, self._last + _A_SECOND)
         if arrives_at > self.period.ends_at - LAST_WORD:
@@ -213,6 +170,7 @@ class Stay:
     @contextmanager
     def hearing(self, told: Told) -> Iterator[None]:
         """Let what was told of another stay of the same person be known here too, inside the `with`."""
+        self._leave_alone(told.arrived_at)
         self._catch_up(told.arrived_at)
         self._arrive(told.id, told.arrived_at)
         yield
@@ -233,6 +191,12 @@ class Stay:
     def _conclude(self, told: Told) -> None:
         for note in self._keeper.settle():
             self._react(self, told, note)
+
+    def _leave_alone(self, at: datetime) -> None:
+        """Let nothing be said for some time before and after *at*."""
+        self._catch_up(at - APART)
+        self._queue = [each for each in self._queue if abs(each[0] - at) > APART]
+        heapify(self._queue)
 
     def _catch_up(self, until: datetime) -> None:
         while self._queue and self._queue[0][0] <= until:

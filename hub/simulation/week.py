@@ -6,35 +6,27 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from heapq import merge
-from itertools import islice
 from operator import attrgetter
 
 from hub.partitioning import partition_of
 from hub.simulation import wire
-from hub.simulation.books.known import HEALTH_CARE, OPEN_CARE, SOCIAL_SERVICES
 from hub.simulation.books.ledger import Books
 from hub.simulation.county import County, Habit, Municipality, county, habits
 from hub.simulation.mishaps import BAD_SHARE, Bad, bad_messages, conflicts, duplicates
 from hub.simulation.people import Person, people
 from hub.simulation.period import Period
 from hub.simulation.records import TimedRecord
-from hub.simulation.stay import Circumstances, PeriodEndedError, Sent, Stay
+from hub.simulation.stay import PeriodEndedError, Stay
 from hub.simulation.stories.cast import ANY_PLANNING, PLOTS, Plot
 from hub.simulation.stories.municipality import react
-from hub.simulation.stories.plots import BOTH_MUNICIPAL, EVERYTHING, HOME_NURSING
+from hub.simulation.stories.needs import ALL_THAT_DEMAND_PLANNING
+from hub.simulation.told import Circumstances, Sent
 
 BEAT = timedelta(minutes=30)
 STAYS_A_DAY = 43
 ELSEWHERE_SHARE = 0.08
 LONGEST_STORY_DAYS = 7
-_PLANNING_NEEDS = (
-    HOME_NURSING,
-    EVERYTHING,
-    BOTH_MUNICIPAL,
-    frozenset({HEALTH_CARE}),
-    frozenset({SOCIAL_SERVICES, OPEN_CARE}),
-)
-_nothing: Callable[[], None] = lambda: None  # noqa: E731 - shown by nobody
+_nothing: Callable[[int], None] = lambda _made: None  # noqa: E731 - shown to nobody
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,12 +86,16 @@ class Week:
         yield from merge(self.messages(partitions), beats, key=attrgetter("appended_at"))
 
 
-def simulate(scenario: Scenario, advance: Callable[[], None] = _nothing) -> Week:
-    """Make the week of *scenario*, calling *advance* after each stay."""
+def simulate(scenario: Scenario, advance: Callable[[int], None] = _nothing) -> Week:
+    """Make the week of *scenario*, telling *advance* how many stays there are so far."""
     told: list[Stay] = []
-    for stay in islice(_stays(scenario), scenario.stays):
-        told.append(stay)
-        advance()
+    for stay in _stays(scenario):
+        spoken_of = [each for each in stay.all if each.sent]
+        if len(told) + len(spoken_of) <= scenario.stays:
+            told += spoken_of
+            advance(len(told))
+        if len(told) == scenario.stays:
+            break
     books = Books(cases={stay.case_id: stay.book for stay in told})
     sent = [each for stay in told for each in stay.sent]
     chance = random.Random(f"{scenario.seed} mishaps")
@@ -137,8 +133,7 @@ def _stays(scenario: Scenario) -> Iterator[Stay]:
         plot = PLOTS[number] if number < len(PLOTS) else _drawn(chance, calls[home.open_care])
         given = _circumstances(scenario, plot, number, person, home, chance, answers[home.code])
         stay = _told(scenario, plot, given, chance)
-        if stay.sent:
-            yield stay
+        yield stay
 
 
 def _drawn(chance: random.Random, habit: Habit) -> Plot:
@@ -151,7 +146,8 @@ def _told(scenario: Scenario, plot: Plot, given: Circumstances, chance: random.R
         plot.tell(stay)
     except PeriodEndedError:
         stay.cut_short = True
-    stay.end()
+    for each in stay.all:
+        each.end()
     return stay
 
 
@@ -166,6 +162,7 @@ def _circumstances(
 ) -> Circumstances:
     where = scenario.county
     elsewhere = where.other_municipality(chance, home)
+    hospital = where.hospital_for(chance, home, psychiatric=plot.psychiatric)
     return Circumstances(
         story=plot.name,
         number=number,
@@ -174,8 +171,9 @@ def _circumstances(
         lives_in=home,
         pays=elsewhere if chance.random() < ELSEWHERE_SHARE and not plot.at_home else home,
         elsewhere=elsewhere,
-        hospital=where.hospital_for(chance, home, psychiatric=plot.psychiatric),
-        needs=chance.choice(_PLANNING_NEEDS) if plot.needs == ANY_PLANNING else plot.needs,
+        hospital=hospital,
+        another_hospital=chance.choice([each for each in where.hospitals if each is not hospital]),
+        needs=chance.choice(ALL_THAT_DEMAND_PLANNING) if plot.needs == ANY_PLANNING else plot.needs,
         first_day=chance.randrange(max(1, scenario.period.days - LONGEST_STORY_DAYS + 1)),
         habit=habit,
         protected=plot.protected,

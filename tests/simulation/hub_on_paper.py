@@ -19,7 +19,7 @@ from hub.domain.decider import decide
 from hub.domain.events import NoticeIssued
 from hub.domain.facts import Fact, Source
 from hub.domain.outbound import AdmissionForwarded, Notice
-from hub.gate import judge_message
+from hub.gate import consequences, judge_message
 from hub.internal import Decision, PartitionClaimed, RecordedEvent, RulesUsed
 from hub.party_files import load_parties, register_of
 from hub.profile_files import rules_for_region
@@ -74,6 +74,7 @@ class HubOnPaper:
         self.log(encode(PartitionClaimed(worker="paper", claimed_at=AT)))
         for _, together in groupby(week.messages(PARTITIONS), lambda each: fed_with(each, week)):
             messages = list(together)
+            self.pass_time(messages[0].appended_at - 2 * RUN_AHEAD)
             for record in out_of_order(messages, chance) if chance else messages:
                 self.take_in(record)
             self.pass_time(max(each.appended_at for each in messages) - RUN_AHEAD)
@@ -91,7 +92,8 @@ class HubOnPaper:
             self.turn_away(record, judged)
         else:
             self.found.books.accepted += 1
-            self.decide(judged.told.case_id, Tell(judged))
+            for fact in (judged, *consequences(judged)):
+                self.decide(fact.told.case_id, Tell(fact))
 
     def judged(self, record: TimedRecord) -> Fact | Refused:
         source = Source(record.topic, record.partition, 0)

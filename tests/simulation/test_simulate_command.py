@@ -20,7 +20,7 @@ from hub.provisioning import TopicAdmin, controllers, wanted_topics
 from hub.publishing import prepare
 from hub.settings import Settings
 from hub.simulation.lines import lines
-from hub.simulation.stay import Sent
+from hub.simulation.told import Sent
 from hub.simulation.week import Scenario, simulate
 from tests.house.kafka_backend import kafka_alone
 
@@ -58,7 +58,8 @@ class TestTheLines:
         done = run("--from", "2027-03-22", "--days", "3", "--stays", "30")
         days = [date.fromisoformat(json.loads(line)["received_at"][:10]) for line in done.stdout.splitlines()]
 
-        assert (date(2027, 3, 22), timedelta(2)) == (min(days), max(days) - min(days))
+        assert date(2027, 3, 22) == min(days)
+        assert timedelta(2) <= max(days) - min(days) <= timedelta(3)
 
     def test_hold_what_must_be_refused_only_if_asked(self) -> None:
         added = set(run(*LIKE_IT, "--bad").stdout.splitlines()) - set(run(*LIKE_IT).stdout.splitlines())
@@ -83,7 +84,9 @@ class TestAFileForEachStay:
         for case_id, book in WEEK.books.cases.items():
             read = read_case_file((directory / f"{case_id}.jsonl").read_text(encoding="utf-8").splitlines())
             found = explained(read, rules, WEEK.period.ends_at - timedelta(seconds=10))
-            assert (case_id, []) == (found["case_id"], found["refusals"])
+            assert case_id == found["case_id"]
+            refused = {f"MessageRefused {each['message_id']} {each['code']}" for each in found["refusals"]}
+            assert {finding for finding in book.findings if finding.startswith("MessageRefused")} == refused
             assert {(clock.name, clock.count, each.how) for clock, each in book.deadlines.items()} == {
                 (row["name"], row["count"], _how(row)) for row in found["deadlines"]
             }, WEEK.stories[case_id]

@@ -17,8 +17,8 @@ from hub.simulation.found import Found
 from hub.simulation.mishaps import KINDS
 from hub.simulation.period import Period
 from hub.simulation.reckoning import reckon
-from hub.simulation.stay import Sent
 from hub.simulation.stories.cast import PLOTS
+from hub.simulation.told import Sent
 from hub.simulation.traces import Traces
 from hub.simulation.week import Scenario, Week, simulate
 from tests.simulation.hub_on_paper import PARTITIONS, HubOnPaper
@@ -51,9 +51,9 @@ class TestTheBooksAgreeWithGateAndCore:
         assert [] == [line for line in reckoning.lines if not line.agrees]
         assert 9000 < reckoning.compared
 
-    @pytest.mark.parametrize("seed", range(2, 8))
+    @pytest.mark.parametrize("seed", range(2, 6))
     def test_in_other_weeks_whatever_order_is_left_to_the_broker(self, seed: int) -> None:
-        assert () == differences(Scenario(seed=seed, stays=100), random.Random(seed))
+        assert () == differences(Scenario(seed=seed, stays=80), random.Random(seed))
 
     @pytest.mark.parametrize(
         ("first_day", "days"),
@@ -69,7 +69,7 @@ class TestTheBooksAgreeWithGateAndCore:
     def test_at_other_times_of_the_year(self, first_day: str, days: int) -> None:
         period = Period(date.fromisoformat(first_day), days)
 
-        assert () == differences(Scenario(period=period, stays=60))
+        assert () == differences(Scenario(period=period, stays=50))
 
     @pytest.mark.parametrize("seed", range(1, 4))
     def test_and_with_what_each_story_means(self, seed: int) -> None:
@@ -136,11 +136,14 @@ class TestTheWeekIsBelievable:
         assert all({Habit.PUNCTUAL: 6, Habit.SLOW: 4, Habit.SILENT: 2} == Counter(each.values()) for each in drawn)
         assert all(set(Habit) == {each[name] for each in drawn} for name in names)
 
-    def test_persons_have_numbers_of_the_test_series_and_no_two_the_same(self) -> None:
-        numbers = [person.number for person in lived(COUNTY_WEEK)[0].persons]
+    def test_persons_have_numbers_of_the_test_series_and_no_two_have_the_same(self) -> None:
+        """But for those who come back, who have two stays."""
+        persons = lived(COUNTY_WEEK)[0].persons
+        numbers = Counter(person.number for person in persons)
 
         assert all(is_personnummer(number) and number[8:11] in {"238", "239"} for number in numbers)
-        assert 300 == len(set(numbers))
+        assert len(numbers) == len(set(persons))
+        assert {1, 2} == set(numbers.values())
 
     def test_fewer_are_ready_at_the_weekend(self) -> None:
         week, _ = lived(COUNTY_WEEK)

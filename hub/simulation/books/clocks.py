@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from hub.simulation.books.duties import called_at, spans
 from hub.simulation.books.known import Known
 from hub.simulation.books.ledger import DONE_LATE, ENDED_LATE, LAPSED, MET, MISSED, OPEN, Clock, Standing
-from hub.simulation.red_days import last_moment_of_day, last_moments_of_call
+from hub.simulation.red_days import last_moment_of, last_moment_of_day, last_moments_of_call
 
 A_MOMENT = timedelta(microseconds=1)
 GRACE = timedelta(hours=24)  # for what was past when it was told
@@ -51,7 +51,13 @@ def runs(known: Known) -> dict[Clock, Run]:
     """Return every clock of the case; none before the admission was told."""
     if known.admission is None:
         return {}
-    found = [*_admission_notices(known), *_care_contact(known), *_calls(known), *_at_discharge(known)]
+    found = [
+        *_admission_notices(known),
+        *_care_contact(known),
+        *_calls(known),
+        *_at_discharge(known),
+        *_follow_ups(known),
+    ]
     return {run.clock: _voided(known, run) for run in found}
 
 
@@ -117,6 +123,15 @@ def _at_discharge(known: Known) -> Iterator[Run]:
     yield Run(informed, at, due_at, due_at, missed_after, known.transferred_at, ended_at, reason)
     ends = (known.ended_at, known.end_reason)
     yield Run(Clock("patient_information"), at, at, at, max(at, arrived_at - A_MOMENT), known.informed_at, *ends)
+
+
+def _follow_ups(known: Known) -> Iterator[Run]:
+    """The day that the plan itself has set; only death ends a plan."""
+    for count, plan in enumerate(known.plans, start=1):
+        due_at = last_moment_of(plan.follow_up_on)
+        done_at = min((at for at in known.followed_up if at > plan.made_at), default=None)
+        ends = (known.ended_at, known.end_reason) if known.end_reason == "DECEASED" else (None, None)
+        yield Run(Clock("sip_follow_up", count), plan.made_at, due_at, due_at, due_at, done_at, *ends)
 
 
 def _voided(known: Known, run: Run) -> Run:

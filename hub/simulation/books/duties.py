@@ -25,12 +25,18 @@ class Span:
 def spans(known: Known) -> dict[int, Span]:
     """Return the duties by count."""
     found = [span for ready in _leading(known.readies) if (span := _of_notice(known, ready))]
-    if known.discharged_at and not any(_stands(ready, known.discharged_at) for ready in known.readies):
-        judged = known.judged_at(known.discharged_at)
-        gone = known.ended_at is not None and known.ended_at <= known.discharged_at
-        if judged.planning and not gone and known.discharge_arrived_at:
-            found.append(_ended(known, Span(known.discharged_at, known.discharge_arrived_at, None), []))
+    at, known_at = known.discharged_at, known.discharge_arrived_at
+    if at and known_at and left_without_notice(known) and known.judged_at(at).planning:
+        found.append(_ended(known, Span(at, known_at, None), []))
     return dict(enumerate(sorted(found, key=lambda span: span.arose_at), start=1))
+
+
+def left_without_notice(known: Known) -> bool:
+    """Tell whether somebody with needs has left alive without a ready notice."""
+    at = known.discharged_at
+    if at is None or known.void_at or (known.ended_at is not None and known.ended_at <= at):
+        return False
+    return bool(known.judged_at(at).needs) and not any(_stands(ready, at) for ready in known.readies)
 
 
 def fault(known: Known, call: Call) -> str | None:
@@ -51,11 +57,12 @@ def called_at(known: Known, span: Span, due_at: datetime) -> datetime | None:
 
     The hub withholds the call of a protected person, so that only one given by hand does it.
     """
-    if known.protected:
-        by_hand = called_by_hand_at(known)
-        return by_hand if by_hand and (span.ended_at is None or by_hand <= span.ended_at) else None
-    good = [call for call in known.calls if fault(known, call) is None and _counts(call, span, due_at)]
-    return min((call.given_at for call in good), default=None)
+    carried = [] if known.protected else [call for call in known.calls if fault(known, call) is None]
+    called = [call.given_at for call in carried if _counts(call, span, due_at)]
+    by_hand = called_by_hand_at(known)
+    if by_hand and (span.ended_at is None or by_hand <= span.ended_at):
+        called.append(by_hand)
+    return min(called, default=None)
 
 
 def called_by_hand_at(known: Known) -> datetime | None:

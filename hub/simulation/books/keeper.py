@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from hub.simulation.books.clocks import Run, runs
-from hub.simulation.books.duties import called_by_hand_at, fault, spans
+from hub.simulation.books.duties import called_by_hand_at, fault, left_without_notice, spans
 from hub.simulation.books.known import Known
 from hub.simulation.books.ledger import Alert, CaseBook, Clock, Duty, Note
 from hub.simulation.books.notices import wishes
@@ -58,9 +58,14 @@ class Keeper:
         self.book.duties = {
             count: Duty(span.arose_at, span.ended_at, span.reason) for count, span in spans(self.known).items()
         }
-        self.book.findings = self.known.findings | set(self._doubtful_calls())
+        self.book.findings = self.known.findings | set(self._found())
 
-    def _doubtful_calls(self) -> Iterator[str]:
+    def _found(self) -> Iterator[str]:
+        """What follows from several things told: who is protected, what went without a notice, which call was none."""
+        if self.known.protected:
+            yield "PROTECTED_PERSON"
+        if left_without_notice(self.known):
+            yield "DISCHARGED_WITHOUT_READY_NOTICE"
         for call in self.known.calls:
             if fault(self.known, call):
                 yield f"CALL_DOES_NOT_FULFIL {call.message_id}"

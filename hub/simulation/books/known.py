@@ -1,7 +1,7 @@
 """What has been told of one case, as far as anything follows from it; filled in as the messages arrive."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 HEALTH_CARE = "HEALTH_CARE"
@@ -85,11 +85,23 @@ class GivenByHand:
     given_at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A plan, or a follow-up, that sets a day for the next follow-up."""
+
+    made_at: datetime
+    arrived_at: datetime
+    follow_up_on: date
+
+
 @dataclass(slots=True)
 class Admission:
-    """The admission notice as it reads now; `identity` is the mark of what only one notice may carry."""
+    """The admission notice as it reads now.
 
-    message_id: str
+    `identity` is the mark of what only one notice may carry, `identified_by` the message that told it last.
+    """
+
+    identified_by: str
     admitted_at: datetime
     told_at: datetime
     arrived_at: datetime
@@ -114,14 +126,18 @@ class Known:
     by_hand: list[GivenByHand] = field(default_factory=list)
     forwarded: dict[str, dict[str, Any]] = field(default_factory=dict)
     inputs: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
+    strangers: list[tuple[str, str]] = field(default_factory=list)
     letters: list[tuple[str, str, dict[str, Any]]] = field(default_factory=list)
     discharged_at: datetime | None = None
     discharge_arrived_at: datetime | None = None
     informed_at: datetime | None = None
     transferred_at: datetime | None = None
     withheld_at: datetime | None = None
+    plans: list[Plan] = field(default_factory=list)
+    followed_up: list[datetime] = field(default_factory=list)
     ended_at: datetime | None = None
     end_reason: str | None = None
+    broken_off: bool = False
     void_at: datetime | None = None
     findings: set[str] = field(default_factory=set)
 

@@ -25,11 +25,22 @@ class Wish:
 
 def wishes(known: Known, clocks: Mapping[Clock, Run], passed: datetime) -> dict[Key, Wish]:
     """Return, by party and record, every notice that should stand."""
-    if known.admission is None or known.void_at is not None:
+    if known.admission is None:
         return {}
+    refused = dict(_refusals(known))
+    if known.void_at is not None:
+        return refused
     duties = spans(known)
     found = {(party, record): wish for party in known.parts() for record, wish in _forwarded(known, party, duties)}
+    found |= refused
     return found | _invitations(known, duties, {key: run.standing(passed) for key, run in clocks.items()}, clocks)
+
+
+def _refusals(known: Known) -> Iterator[tuple[Key, Wish]]:
+    """What those are told who have no part in the case; nobody is told anything of a protected person."""
+    for sender, message_id in known.strangers if not known.protected else []:
+        carries = {"message_id": message_id, "code": "SENDER_HAS_NO_PART"}
+        yield (sender, f"MessageRefused:{message_id}"), Wish(0, carries)
 
 
 def withheld(known: Known, key: Key, carries: Mapping[str, Any]) -> tuple[Key, dict[str, Any]]:
@@ -53,7 +64,7 @@ def _forwarded(known: Known, party: str, duties: Mapping[int, Span]) -> Iterator
             "expected_discharge_at": known.admission.expected_discharge_at,
             "role": role,
             "need": need,
-            "reference": known.admission.message_id,
+            "reference": known.admission.identified_by,
         }
         yield "AdmissionForwarded", Wish(0, admission)
     for record, carries in known.forwarded.items():
@@ -89,7 +100,8 @@ def _invitations(
     parts = known.parts()
     if current is not None:
         clock = standings.get(Clock("sip_call", current))
-        called_off = call is None and clock is not None and clock.how in _DONE and clock.ended_at is not None
+        done = clock is not None and clock.how in _DONE and clock.ended_at is not None
+        called_off = done and call is None and any(each.cancelled_at for each in known.calls)
         due_at = clocks[Clock("sip_call", current)].due_at if clock else None
         for party, (role, _) in parts.items():
             if role == "CONVENER" or (role == "PARTICIPANT" and not called_off):
@@ -111,7 +123,7 @@ def _invitations(
 
 def _standing_call(known: Known) -> Call | None:
     """The latest right call that was not cancelled, unless the planning itself has ended."""
-    if known.ended_at is not None and known.end_reason != "READMITTED":
+    if known.broken_off:
         return None
     good = [call for call in known.calls if fault(known, call) is None and call.cancelled_at is None]
     return max(good, key=lambda call: call.given_at, default=None)

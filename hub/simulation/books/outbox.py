@@ -9,9 +9,9 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID, uuid5
 
-from hub.simulation.books.duties import spans
+from hub.simulation.books.duties import fault, spans
 from hub.simulation.books.known import Known
-from hub.simulation.books.ledger import DUTY_NOTICE, Note, number_of, told
+from hub.simulation.books.ledger import CALL, DUTY_NOTICE, Note, number_of, told
 from hub.simulation.books.notices import Key, Wish, withheld
 
 NAMESPACE = UUID("e045a741-c289-5753-a787-1d718f01ac21")
@@ -95,22 +95,34 @@ class Outbox:
                 carries = {"withdraws": own_id, "withdrawn_at": ended.ended_at, "reference": ended.ended_by}
                 return "DischargeReadyWithdrawnForwarded", carries
             case _:
-                return "NoticeRecalled", {
-                    "recalls": own_id,
-                    "reason": "VOID" if self.known.void_at else NO_LONGER_CONCERNED,
-                }
+                return "NoticeRecalled", {"recalls": own_id, "reason": self._why_recalled(key, before)}
 
     def _withdrawn_ready(self, before: Issued) -> Any:  # noqa: ANN401 - a ready notice, or None
         reference = before.carries.get("reference") if "record" not in before.carries else None
         ended = [ready for ready in self.known.readies if ready.ended_by is not None and not ready.void]
         return next((ready for ready in reversed(ended) if reference in (None, ready.message_id)), None)
 
+    def _why_recalled(self, key: Key, before: Issued) -> str:
+        party, record = before.carries.get("withheld_from", key[0]), str(before.carries.get("record", key[1]))
+        retracted = {ready.message_id for ready in self.known.readies if ready.void}
+        if self.known.void_at:
+            return "VOID"
+        if party not in self.known.parts():
+            return NO_LONGER_CONCERNED
+        if before.carries.get("reference") in retracted:
+            return "RETRACTED"
+        return "CARE_CONTACT_ENDED" if record == "CareContactForwarded" else "CORRECTED"
+
     def _why(self, before: Issued) -> str:
         if self.known.void_at:
             return "VOID"
-        cancelled = any(call.cancelled_at for call in self.known.calls)
-        if before.carries["legal_effect"] == "CALL" and cancelled and self.known.ended_at is None:
+        is_call = before.carries["legal_effect"] == CALL
+        standing_call = any(call.cancelled_at is None and not fault(self.known, call) for call in self.known.calls)
+        if is_call and not self.known.broken_off and not standing_call:
             return "CANCELLED"
+        own = spans(self.known).get(before.duty or 0)
+        if own is not None and own.reason is not None and not is_call:
+            return own.reason
         ended = [(span.ended_at, span.reason) for span in spans(self.known).values() if span.ended_at and span.reason]
         standing = len(ended) < len(spans(self.known))
         return max(ended)[1] if ended and not standing else NO_LONGER_CONCERNED

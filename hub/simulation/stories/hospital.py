@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from hashlib import blake2s
 from types import MappingProxyType
 from typing import Any
 
-from hub.simulation.books.known import HEALTH_CARE, OPEN_CARE, SOCIAL_SERVICES, Admission, Home, Judgement, Ready
+from hub.simulation.books.known import Admission, Home, Judgement, Ready
 from hub.simulation.county import Municipality
-from hub.simulation.stay import ADMISSIONS, DISCHARGES, Stay, Told
+from hub.simulation.stay import ADMISSIONS, DISCHARGES, Stay
+from hub.simulation.stories.forms import admission_fields, identity_mark, patient_fields, ready_fields, three_needs
+from hub.simulation.told import Told
 
 
 def admitted(stay: Stay, at: datetime, told_at: datetime, **changed: object) -> Told:
@@ -43,6 +44,31 @@ def admission_corrected(stay: Stay, at: datetime, first: Told, home: Municipalit
     return told
 
 
+def moved_home(stay: Stay, at: datetime, home: Municipality) -> None:
+    """Tell that the person is registered in another municipality from now on: one leaves the case, another joins."""
+    patient = patient_fields(stay)
+    if patient.get("registered_address"):
+        patient["registered_address"] = f"{stay.given.person.street}, {home.town}"
+    fields = {"patient": patient, "registered_municipality": home.code, "effective_from": at}
+    with stay.telling(ADMISSIONS, "PatientDetailsChanged", fields, at, alone=True) as told:
+        stay.known.homes.append(Home(home.code, home.code))
+        _identified(stay, told, patient)
+
+
+def protected_from_now(stay: Stay, at: datetime) -> None:
+    """Tell that the person's data are protected: what was told is recalled, through the hospital alone."""
+    home = stay.given.pays.code
+    elsewhere = stay.given.lives_in.code if home != stay.given.lives_in.code else None
+    fields = {
+        "patient": {"protection": "CONFIDENTIALITY_MARK"},
+        "registered_municipality": home,
+        "stay_municipality": elsewhere,
+        "effective_from": at,
+    }
+    with stay.telling(ADMISSIONS, "PatientDetailsChanged", fields, at, alone=True):
+        stay.known.protected = True
+
+
 def expected_discharge_changed(stay: Stay, at: datetime) -> None:
     """Tell of another day on which the patient is expected to leave."""
     if stay.over:
@@ -62,7 +88,7 @@ def ward_changed(stay: Stay, at: datetime) -> None:
 
 def reassessed(stay: Stay, at: datetime, needs: frozenset[str]) -> Told:
     """Tell that the needs are others than they seemed."""
-    fields = {"needs": _three(needs), "concerned": [], "assessed_at": at}
+    fields = {"needs": three_needs(needs), "concerned": [], "assessed_at": at}
     with stay.telling(ADMISSIONS, "NeedsReassessed", fields, at, alone=True) as told:
         if any(ready.ended_at is None and ready.given_at <= at for ready in stay.known.readies):
             stay.known.findings.add(f"NEEDS_CHANGED_AFTER_NOTICE {told.id}")
@@ -131,8 +157,6 @@ def discharged(stay: Stay, at: datetime) -> None:
     with stay.telling(DISCHARGES, "PatientDischarged", fields, at) as told:
         stay.known.discharged_at, stay.known.discharge_arrived_at = at, told.arrived_at
         stay.known.forwarded["DischargedForwarded"] = {"discharged_at": at, "reference": told.id}
-        if not any(each.ended_at is None and each.given_at <= at for each in stay.known.readies):
-            stay.known.findings.add("DISCHARGED_WITHOUT_READY_NOTICE")
 
 
 def moved_within_the_county(stay: Stay, at: datetime) -> None:
@@ -155,7 +179,7 @@ def transferred_away(stay: Stay, at: datetime) -> None:
     """Tell that the patient is moved to a hospital in another region."""
     fields = {"reason": "TRANSFERRED_TO_OTHER_REGION", "interrupted_at": at}
     with stay.telling(DISCHARGES, "EpisodeInterrupted", fields, at, alone=True) as told:
-        stay.known.ended_at, stay.known.end_reason = at, "TRANSFERRED"
+        stay.known.ended_at, stay.known.end_reason, stay.known.broken_off = at, "TRANSFERRED", True
         stay.known.forwarded["EpisodeInterruptedForwarded"] = {"interrupted_at": at, "reference": told.id}
 
 
@@ -169,45 +193,13 @@ def wrong_patient(stay: Stay, at: datetime) -> None:
 def died(stay: Stay, at: datetime) -> None:
     """Tell that the patient has died in hospital."""
     with stay.telling(DISCHARGES, "PatientDeceased", {"deceased_at": at}, at, alone=True):
-        stay.known.ended_at, stay.known.end_reason = at, "DECEASED"
+        stay.known.ended_at, stay.known.end_reason, stay.known.broken_off = at, "DECEASED", True
 
 
-def admission_fields(stay: Stay, at: datetime, told_at: datetime) -> dict[str, Any]:
-    """Return the fields of the admission notice that are its own."""
-    given = stay.given
-    return {
-        "patient": _patient(stay),
-        "registered_municipality": given.pays.code,
-        "stay_municipality": given.lives_in.code if given.pays is not given.lives_in else None,
-        "hospital_region": given.region,
-        "open_care_region": given.region,
-        "care_setting": "PSYCHIATRIC" if given.psychiatric else "SOMATIC",
-        "legal_form": "LPT" if given.psychiatric else "VOLUNTARY",
-        "admitted_at": at,
-        "need_assessed_at": at,
-        "expected_discharge_at": told_at + timedelta(days=stay.chance.randrange(1, 4)),
-        "needs": _three(given.needs),
-        "outpatient_unit": stay.open_care,
-        "concerned": [],
-    }
-
-
-def ready_fields(stay: Stay, at: datetime) -> dict[str, Any]:
-    """Return the fields of a ready notice that are its own."""
-    return {
-        "assessed_at": at - timedelta(minutes=stay.chance.randrange(2, 30)),
-        "assessed_by": f"{stay.ward}L{stay.chance.randrange(100, 999)}",
-        "basis": "PHYSICIAN_ASSESSMENT",
-        "aftercare_form": "VOLUNTARY",
-    }
-
-
-def identity_mark(identity: dict[str, Any] | None) -> str | None:
-    """Return what tells one identity from another and says nothing of it."""
-    if identity is None:
-        return None
-    text = "|".join(str(identity[name]) for name in ("id_value", "name", "registered_address"))
-    return blake2s(text.encode(), digest_size=6).hexdigest()
+def _identified(stay: Stay, told: Told, patient: dict[str, Any]) -> None:
+    if stay.known.admission and not stay.known.protected:
+        stay.known.admission.identified_by = told.id
+        stay.known.admission.identity = identity_mark(patient)
 
 
 def _admission_known(stay: Stay, fields: dict[str, Any], told: Told) -> None:
@@ -220,24 +212,3 @@ def _admission_known(stay: Stay, fields: dict[str, Any], told: Told) -> None:
         fields["expected_discharge_at"],
         identity_mark(None if stay.given.protected else fields["patient"]),
     )
-
-
-def _patient(stay: Stay) -> dict[str, Any]:
-    if stay.given.protected:
-        return {"protection": "PROTECTED_REGISTRATION"}
-    person = stay.given.person
-    return {
-        "protection": "NONE",
-        "id_system": "PERSONNUMMER",
-        "id_value": person.number,
-        "name": person.name,
-        "registered_address": f"{person.street}, {stay.given.pays.town}",
-    }
-
-
-def _three(needs: frozenset[str]) -> dict[str, bool]:
-    return {
-        "municipal_health_care": HEALTH_CARE in needs,
-        "social_services": SOCIAL_SERVICES in needs,
-        "regional_outpatient_care": OPEN_CARE in needs,
-    }

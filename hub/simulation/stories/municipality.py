@@ -7,7 +7,8 @@ from hub.simulation.books.ledger import CALL, Note
 from hub.simulation.books.outbox import notice_id
 from hub.simulation.county import Habit
 from hub.simulation.period import next_at_work
-from hub.simulation.stay import APART, MUNICIPALITY, Stay, Told
+from hub.simulation.stay import APART, MUNICIPALITY, Stay
+from hub.simulation.told import Told
 
 TECHNICAL_SHARE = 0.5
 REJECTED_SHARE = 0.03
@@ -15,6 +16,7 @@ PLANNED_SHARE = 0.45
 READY_TO_RECEIVE_SHARE = 0.2
 _A_WHILE = timedelta(minutes=20)
 _SLOW = timedelta(hours=26)
+NO_PART = "SENDER_HAS_NO_PART"
 _HEEDED = ("AdmissionForwarded", "DischargeReadyForwarded", "SipInvitation")
 
 
@@ -48,7 +50,15 @@ def died_at_home(stay: Stay, at: datetime) -> None:
     """Tell that the patient has died after coming home."""
     by = stay.known.participants()[0]
     with stay.telling(MUNICIPALITY, "PatientDeceased", {"deceased_at": at}, at + _A_WHILE, sender=by):
-        stay.known.ended_at, stay.known.end_reason = at, "DECEASED"
+        stay.known.ended_at, stay.known.end_reason, stay.known.broken_off = at, "DECEASED", True
+
+
+def spoken_by_mistake(stay: Stay, at: datetime) -> None:
+    """Let a municipality that has no part in the case say what it plans: it is kept without effect, and it is told."""
+    by = stay.given.elsewhere.function("HEALTH_CARE")
+    with stay.telling(MUNICIPALITY, "PlanningInputSubmitted", {"submitted_at": at}, at, sender=by) as told:
+        stay.known.findings.add(f"MessageRefused {told.id} {NO_PART}")
+        stay.known.strangers.append((by, told.id))
 
 
 def deviation_reported(stay: Stay, at: datetime) -> None:

@@ -1,12 +1,14 @@
 """What the region's open care tells, and what is known from then on."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from hub.simulation.books.known import Call, Contact, GivenByHand
-from hub.simulation.stay import OUTPATIENT, Stay, Told
+from hub.simulation.books.known import Call, Contact, GivenByHand, Plan
+from hub.simulation.stay import OUTPATIENT, Stay
+from hub.simulation.told import Told
 
 PLACE = "Konferensrum 2"
+_SHARING_REFUSED = "INFORMATION_SHARING_REFUSED"
 _MODES = ("PHYSICAL", "VIDEO", "PHONE", "HOME")
 
 
@@ -100,6 +102,39 @@ def met(stay: Stay, at: datetime) -> None:
     participants = [f"open_care:{stay.open_care}", *stay.known.participants()]
     fields = {"held_at": at, "participants": participants, "leader": "Vera Vårdkontakt", "secretary": "Sten Skrivare"}
     stay.tell(OUTPATIENT, "SipMeetingHeld", fields, at + timedelta(minutes=50))
+
+
+def planned(stay: Stay, at: datetime, follow_up_on: date) -> None:
+    """Tell that the plan is made, and on which day it is to be followed up."""
+    fields = {
+        "established_at": at,
+        "coordinator": "Vera Vårdkontakt",
+        "overall_responsibility": "REGION",
+        "follow_up_on": follow_up_on,
+        "contents": {"services": True, "each_partys_part": True, "goals": True},
+    }
+    with stay.telling(OUTPATIENT, "SipEstablished", fields, at) as told:
+        stay.known.plans.append(Plan(at, told.arrived_at, follow_up_on))
+
+
+def followed_up(stay: Stay, at: datetime) -> None:
+    """Tell that the plan was followed up, and needs it no more."""
+    with stay.telling(OUTPATIENT, "SipFollowedUp", {"followed_up_at": at}, at):
+        stay.known.followed_up.append(at)
+
+
+def unable_to_consent(stay: Stay, at: datetime) -> None:
+    """Tell that the patient can say neither yes nor no: that is no refusal, and somebody must judge who may."""
+    fields = {**_consent("SIP_PLAN", "REFUSED", at), "given_by": "CANNOT_CONSENT"}
+    with stay.telling(OUTPATIENT, "ConsentRecorded", fields, at) as told:
+        stay.known.findings.add(f"CANNOT_CONSENT {told.id}")
+
+
+def sharing_refused(stay: Stay, at: datetime) -> None:
+    """Tell that the patient does not let the parties share what they know: the clocks run on."""
+    with stay.telling(OUTPATIENT, "ConsentRecorded", _consent("INFORMATION_SHARING", "REFUSED", at), at) as told:
+        stay.known.findings = {each for each in stay.known.findings if not each.startswith(_SHARING_REFUSED)}
+        stay.known.findings.add(f"{_SHARING_REFUSED} {told.id}")
 
 
 def given_by_hand(stay: Stay, at: datetime, purpose: str, recipient: str) -> None:

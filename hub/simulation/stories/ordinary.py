@@ -6,8 +6,9 @@ from hub.simulation.books.clocks import A_MOMENT
 from hub.simulation.books.ledger import MET, MISSED, OPEN
 from hub.simulation.period import at_work, within
 from hub.simulation.red_days import is_red, last_moment_of_day, last_moments_of_call
-from hub.simulation.stay import APART, Stay, Told
+from hub.simulation.stay import APART, Stay
 from hub.simulation.stories import hospital, open_care
+from hub.simulation.told import Told
 
 HOUR = timedelta(hours=1)
 LATE_ENOUGH = timedelta(hours=8)
