@@ -19,6 +19,7 @@ from hub.domain.decider import decide
 from hub.domain.events import NoticeIssued
 from hub.domain.facts import Fact, Source
 from hub.domain.outbound import AdmissionForwarded, Notice
+from hub.domain.rules import Rules
 from hub.gate import consequences, judge_message
 from hub.internal import Decision, PartitionClaimed, RecordedEvent, RulesUsed
 from hub.party_files import load_parties, register_of
@@ -65,6 +66,7 @@ class HubOnPaper:
     view: LogView = field(default_factory=LogView)
     vault: Vault = field(default_factory=lambda: Vault.in_memory(b"k" * 32))
     written: list[bytes] = field(default_factory=list)
+    rules: Rules = field(default_factory=lambda: rules_for_region(REGION))
 
     def live_through(self, week: Week, chance: random.Random | None = None) -> Found:
         """Take in the whole week, and give what a reader finds afterwards.
@@ -117,7 +119,7 @@ class HubOnPaper:
 
     def decide(self, case_id: str, command: Command) -> None:
         case = self.cases.get(case_id, INITIAL)
-        events = decide(command, case, rules_for_region(REGION))
+        events = decide(command, case, self.rules)
         if not events:
             return
         self.cases[case_id] = replay(events, case)

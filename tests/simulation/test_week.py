@@ -10,7 +10,12 @@ from statistics import median_low as median
 
 import pytest
 
+from hub.domain.dated import Dated
+from hub.domain.events import NoticeIssued
+from hub.domain.notices import notice_id
+from hub.domain.outbound import DischargedForwarded, OverdueRaised, OverdueResolved
 from hub.identifiers import is_personnummer
+from hub.profile_files import rules_for_region
 from hub.simulation.books.ledger import Clock
 from hub.simulation.county import Habit, county, habits
 from hub.simulation.found import Found
@@ -21,6 +26,7 @@ from hub.simulation.stories.cast import PLOTS
 from hub.simulation.told import Sent
 from hub.simulation.traces import Traces
 from hub.simulation.week import Scenario, Week, simulate
+from processors.log_view import Errand
 from tests.simulation.hub_on_paper import PARTITIONS, HubOnPaper
 
 COUNTY_WEEK = Scenario()
@@ -199,7 +205,77 @@ class TestTracesOfAPersonAreFound:
         assert Traces([person]).in_bytes(b"key", b"\x02" + person.name.encode() + b"\x02")
 
 
-class TestAHubThatBreaksItsPromisesIsFoundOut:
+class Careless(HubOnPaper):
+    """Loses the first errand of one kind, once."""
+
+    lost: type = NoticeIssued
+
+    def told(self, errand: Errand) -> None:
+        if isinstance(errand, self.lost):
+            self.lost = type(None)
+        else:
+            super().told(errand)
+
+
+class Talkative(HubOnPaper):
+    """Tells one municipality too many of a discharge, once."""
+
+    done = False
+
+    def told(self, errand: Errand) -> None:
+        super().told(errand)
+        if not self.done and isinstance(errand, NoticeIssued) and isinstance(errand.content, DischargedForwarded):
+            self.done = True
+            party = "municipality:0765:HEALTH_CARE"
+            head = replace(errand.head, party=party, controller="kommun-0765")
+            own_id = notice_id(head.case_id, party, head.purpose, head.count, head.revision)
+            super().told(replace(errand, head=replace(head, notice_id=own_id)))
+
+
+class TestABrokenHubIsFoundOut:
+    """Each of these was tried on the real demo too; here it is kept."""
+
+    @staticmethod
+    def wrong(hub: HubOnPaper, scenario: Scenario = SMALL) -> str:
+        week = simulate(scenario)
+        reckoning = reckon(week, hub.live_through(week), leaks=0)
+        assert not reckoning.agrees
+        return "\n".join(reckoning.differences)
+
+    def test_that_drops_one_notice(self) -> None:
+        assert "notices lack" in self.wrong(Careless())
+
+    def test_that_loses_one_alert(self) -> None:
+        hub = Careless()
+        hub.lost = OverdueRaised
+
+        assert "raised lack" in self.wrong(hub)
+
+    def test_that_never_calls_an_alert_off(self) -> None:
+        hub = Careless()
+        hub.lost = OverdueResolved
+
+        assert "resolved lack" in self.wrong(hub)
+
+    def test_whose_last_day_is_one_day_late(self) -> None:
+        rules = rules_for_region("08")
+        later = replace(rules, sip_call_days=Dated.always(4))
+
+        assert "deadlines lack sip_call" in self.wrong(HubOnPaper(rules=later))
+
+    def test_that_lets_a_limit_end_on_a_saturday(self) -> None:
+        rules = rules_for_region("08")
+        never = {**rules.rolls, "sip_call": Dated.always(value=False)}
+        ready_before_the_weekend = replace(SMALL, period=Period(date(2026, 11, 3)))
+
+        hub = HubOnPaper(rules=replace(rules, rolls=never))
+        assert "deadlines lack sip_call" in self.wrong(hub, ready_before_the_weekend)
+
+    def test_that_tells_somebody_who_is_not_concerned(self) -> None:
+        assert "notices hold DischargedForwarded 0.1 to municipality:0765:HEALTH_CARE" in self.wrong(Talkative())
+
+
+class TestWhatTheTopicsSayTwiceOrNotAtAllIsFoundOut:
     """The reckoning says no to each kind of wrong, however small."""
 
     def test_a_notice_that_never_reached_an_inbox(self) -> None:
