@@ -114,7 +114,7 @@ class WeekView:
         for case_id, book in self._play.found.books.cases.items():
             books.setdefault(self._places.homes.get(case_id, ""), []).append(book)
         invited = self._play.found.invited
-        most = max((count for controller, count in invited.items() if controller.startswith("kommun")), default=1)
+        most = max([1, *(count for controller, count in invited.items() if controller.startswith("kommun"))])
         for each in sorted(self._week.scenario.county.municipalities, key=lambda one: -one.share):
             count = invited[f"kommun-{each.code}"]
             stands = Counter(self._calls(books.get(each.code, [])))

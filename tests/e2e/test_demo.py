@@ -20,7 +20,9 @@ from hub.cli.staging import Feeder, Play, TopicsTail, WorkerFellError, inbound_p
 from hub.embedded import embedded_kafka
 from hub.provisioning import controllers
 from hub.settings import Settings
+from hub.simulation.found import Found
 from hub.simulation.period import Period
+from hub.simulation.reading import read
 from hub.simulation.week import Scenario, simulate
 from tests.simulation.hub_on_paper import HubOnPaper
 
@@ -130,6 +132,28 @@ def test_the_live_picture_fits_the_terminal(width: int, height: int) -> None:
     assert 12 == sum("▇" in line or " 0 " in line for line in lines[3:15])
     assert {"Kalmar", "Högsby", "Torsås"} <= {line.split()[0] for line in lines[3:15]}
     assert any("overdue" in line for line in lines)
+
+
+def test_the_live_picture_can_be_drawn_before_anything_has_happened_and_ever_since() -> None:
+    """Among them the one when parties have been told of admissions, and nobody has been invited yet."""
+    week = simulate(Scenario(stays=12))
+    found = Found()
+    view = WeekView(
+        Play(Feeder(Settings(kafka="127.0.0.1:1"), week), TopicsTail(Settings(kafka="127.0.0.1:1"), {}), found)
+    )
+    console = Console(width=80, height=24, file=io.StringIO())
+
+    console.print(view)
+    hub = HubOnPaper()
+    hub.live_through(week)
+    told = [("hub.case-events.v1", offset, value) for offset, value in enumerate(hub.written)]
+    told += [(f"inbox.{read(value)[1]['controller']}.v1", 0, value) for value in hub.found.delivered.values()]
+    for number, (topic, offset, value) in enumerate(told):
+        found.take(topic, 0, offset, value)
+        if number % 9 == 0:
+            console.print(view)
+
+    assert found.books.cases.keys() == hub.found.books.cases.keys()
 
 
 def test_what_is_overdue_is_said_with_its_last_moment() -> None:

@@ -89,7 +89,7 @@ def called_by_the_contact_before(stay: Stay) -> None:
     open_care.contact_appointed(stay, ready.arrived_at + APART, unit=unit)
     open_care.contact_appointed(stay, ready.arrived_at + 5 * HOUR)
     open_care.called(stay, ready.arrived_at + 7 * HOUR, sender=unit)
-    open_care.called(stay, ready.arrived_at + 20 * HOUR)
+    open_care.called(stay, ready.arrived_at + 24 * HOUR)
     stay.must("sip_call", MET)
 
 
@@ -142,9 +142,9 @@ def met_and_planned(stay: Stay) -> None:
     open_care.contact_appointed(stay, ready.arrived_at + APART)
     call = open_care.called(stay, ready.arrived_at + 5 * HOUR)
     stay.must("sip_call", MET)
-    open_care.met(stay, call.arrived_at + 20 * HOUR)
+    open_care.met(stay, call.arrived_at + 18 * HOUR)
     follow_up = stay.day_of(call.given_at) + 3
-    open_care.planned(stay, call.arrived_at + 22 * HOUR, stay.period.date_of(stay.given.first_day + follow_up))
+    open_care.planned(stay, call.arrived_at + 21 * HOUR, stay.period.date_of(stay.given.first_day + follow_up))
     go_home(stay, call.arrived_at + 26 * HOUR)
     if stay.chance.random() < 0.5:  # noqa: PLR2004 - every other
         open_care.followed_up(stay, stay.instant(follow_up, 13))

@@ -77,8 +77,8 @@ def plan_refused_at_first(stay: Stay) -> None:
     ready = admitted_and_ready(stay, 1, 3)
     open_care.contact_appointed(stay, ready.arrived_at + APART)
     refusal = open_care.plan_refused(stay, ready.arrived_at + 5 * HOUR)
-    open_care.plan_consented(stay, ready.arrived_at + 20 * HOUR, refusal)
-    open_care.called(stay, ready.arrived_at + 24 * HOUR)
+    open_care.plan_consented(stay, ready.arrived_at + 22 * HOUR, refusal)
+    open_care.called(stay, ready.arrived_at + 25 * HOUR)
     stay.must("sip_call", MET)
 
 
