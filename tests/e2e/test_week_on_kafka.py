@@ -1,4 +1,4 @@
-"""The demo's week in Kalmar county on a real Kafka, the writer killed twice and a second one joining.
+"""The demo's week in Kalmar county on a real Kafka: writers killed and joining, intake and notify killed too.
 
 The week and its books are the simulator's, and the books are filled in from the topics by a reader that knows only
 the schema files (`hub.simulation.found`); the core is asked in one test alone, to decide the inbox again.
