@@ -90,6 +90,7 @@ class _Run:
     case_id: str | None = None
     case: Case = INITIAL
     watermark: datetime = BEGINNING
+    passed: datetime = BEGINNING
     history: list[Recorded] = field(default_factory=list)
     refusals: list[dict[str, Any]] = field(default_factory=list)
     version: int = 0
@@ -120,12 +121,13 @@ class _Run:
         """Let time pass from one moment at which something is due to the next, as it does in the hub."""
         while (moment := next_moment(self.case)) is not None and moment < until:
             before = self.version
-            self._pass_to(moment + MICROSECOND)
+            self._pass_to(max(moment + MICROSECOND, self.passed))
             if self.version == before:
                 break
         self._pass_to(until)
 
     def _pass_to(self, moment: datetime) -> None:
+        self.passed = max(self.passed, moment)
         if self.case.case_id:
             self._decide(PassTime(self.case.case_id, moment.astimezone(UTC), "time"), moment)
 

@@ -146,7 +146,9 @@ def _goes_on(before: Issued, one: Wanted | None, now: Situation) -> bool:
         return False
     match before.content:
         case DischargeReadyForwarded(reference=told):
-            return not any(ready.fact.told.message_id == told and ready.ends_at for ready in now.stay.ready_notices)
+            same = isinstance(one.content, DischargeReadyForwarded) and one.content.reference == told
+            ended = any(ready.fact.told.message_id == told and ready.ends_at for ready in now.stay.ready_notices)
+            return same or not ended
         case SipInvitation(legal_effect=LegalEffect.DUTY_NOTICE):
             return before.duty == one.count
         case SipInvitation(legal_effect=LegalEffect.CALL):
@@ -219,7 +221,7 @@ def _invitations(
     call = None if _calls_ended(now) else standing_call(now.calls)
     conveners = {party.id for party in parties if party.role is Role.CONVENER}
     wanted: dict[NoticeKey, Wanted] = {}
-    held_back = _awaits_consent(now)
+    held_back = now.stay.awaits_consent
     if current is not None:
         clock = deadlines.get((SIP_CALL, current, None))
         done = clock is not None and clock.status in _DONE and clock.ended_at is not None
@@ -237,14 +239,6 @@ def _invitations(
             if party not in conveners | gone
         }
     return wanted
-
-
-def _awaits_consent(now: Situation) -> bool:
-    """Whether the agreement lets no participant be invited before the person has consented to a plan."""
-    stay = now.stay
-    first = max(now.duties.values(), key=lambda span: span.starts_at, default=None)
-    day = civil_day(first.starts_at if first else stay.admitted_at)
-    return bool(stay.rules.consent_before_invitation.on(day)) and not stay.plan_consented
 
 
 def _calls_ended(now: Situation) -> bool:

@@ -31,7 +31,7 @@ def _calls(stay: Stay, calls: tuple[Call, ...]) -> Iterator[str]:
         message_id = call.fact.told.message_id
         if call.fault:
             yield f"CALL_DOES_NOT_FULFIL {message_id}: {call.fault}"
-        elif stay.protected and not calls_outside(stay):
+        elif stay.open_from(call.given_at) is None and not calls_outside(stay):
             yield f"CALL_WITHHELD {message_id}: give it outside the hub, and tell so by NoticeGivenOutsideHub"
 
 

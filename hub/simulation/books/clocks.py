@@ -122,7 +122,8 @@ def _at_discharge(known: Known) -> Iterator[Run]:
     informed = Clock("discharge_information")
     yield Run(informed, at, due_at, due_at, missed_after, known.transferred_at, ended_at, reason)
     ends = (known.ended_at, known.end_reason)
-    yield Run(Clock("patient_information"), at, at, at, max(at, arrived_at - A_MOMENT), known.informed_at, *ends)
+    told_past = at if arrived_at <= at else arrived_at + GRACE
+    yield Run(Clock("patient_information"), at, at, at, told_past, known.informed_at, *ends)
 
 
 def _follow_ups(known: Known) -> Iterator[Run]:
