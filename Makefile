@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check law fmt format lint types imports pins clean
+.PHONY: help setup demo test check law fmt format lint types imports approve pins clean
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -46,6 +46,10 @@ types: $(DEV_READY) ## mypy --strict over hub, processors and connectors
 
 imports: $(DEV_READY) ## the import contracts
 	@$(BIN)/lint-imports
+
+approve: $(DEV_READY) ## take the recorded cases' new outputs as right, once every hand-written statement holds; then read the diff
+	@$(BIN)/python -m pytest -q tests/histories --approve
+	@git --no-pager diff --stat tests/histories
 
 pins: $(DEV_READY) ## write requirements/*.txt anew from pyproject.toml; needs uv
 	@$(PINS) --upgrade --extra dev -o requirements/dev.txt

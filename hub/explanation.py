@@ -43,9 +43,10 @@ from hub.domain.events import (
     Period,
 )
 from hub.domain.facts import Told
-from hub.domain.hearing import hear
+from hub.domain.hearing import NO_PART, hear
 from hub.domain.outbound import ManualHandlingRequired, NoticeHead
 from hub.domain.rules import Rules
+from hub.domain.stay import Stay
 from hub.domain.telling import legal_instant
 from hub.domain.terms import LiabilityStatus
 from hub.rates import RateTable, own_rates
@@ -96,7 +97,7 @@ def explain_case(
         "deadlines": [_deadline(row) for row in sorted(case.deadlines.values(), key=_deadline_order)],
         "notices": [_notice(one.event, case) for one in recorded if isinstance(one.event, NoticeIssued)],
         "liability": _liability(case, rates or own_rates()),
-        "refusals": [*refusals, *_refused_by_the_decider(recorded)],
+        "refusals": [*refusals, *_refused_by_the_decider(recorded, stay)],
     }
 
 
@@ -253,10 +254,12 @@ def _stands(head: NoticeHead, case: Case) -> bool:
     return any(one.head.notice_id == head.notice_id and not one.closed for one in kept)
 
 
-def _refused_by_the_decider(recorded: Iterable[Recorded]) -> list[dict[str, Any]]:
+def _refused_by_the_decider(recorded: Iterable[Recorded], stay: Stay | None) -> list[dict[str, Any]]:
+    """What the decider refused, but for what counts since its sender has gained a part in the case."""
+    strangers = {fact.told.message_id for fact in stay.strangers} if stay else set()
     events = (one.event for one in recorded)
     return [
         {"message_id": event.message_id, "code": event.code, "sentence": event.sentence}
         for event in events
-        if isinstance(event, MessageRefused)
+        if isinstance(event, MessageRefused) and (event.code != NO_PART or event.message_id in strangers)
     ]

@@ -16,6 +16,7 @@ ANSWER_SECONDS = 10.0
 QUIET_SECONDS = 20.0
 POLL_SECONDS = 0.2
 READER_GROUP = "sip-hub-reader"  # librdkafka asks for one; it is never joined
+_AHEAD_KILOBYTES = 2048  # a person who looks holds little of a large topic in memory
 _QUIET = 2
 
 
@@ -93,6 +94,7 @@ def _consumer(settings: Settings, complain: Callable[[KafkaError], None] = lambd
             "enable.auto.commit": False,
             "allow.auto.create.topics": False,
             "log_level": _QUIET,
+            "queued.max.messages.kbytes": _AHEAD_KILOBYTES,
             "error_cb": complain,
         }
     )

@@ -25,10 +25,14 @@ Errand: TypeAlias = NoticeIssued | OverdueRaised | OverdueResolved
 
 @dataclass(slots=True)
 class LogView:
-    """The view of one partition; an identity is found by its case and by the message that told it."""
+    """The view of one partition; an identity is found by its case and by the message that told it.
+
+    `ended` counts how often a deadline was overdue and is so no more: one that is overdue again is another alert.
+    """
 
     identities: dict[tuple[str, str], SealedPatient] = field(default_factory=dict)
     overdue: dict[str, Deadline] = field(default_factory=dict)
+    ended: dict[str, int] = field(default_factory=dict)
 
     def fold(self, decision: Decision) -> list[Errand]:
         """Take in *decision*; give what must be told because of it, in order."""
@@ -57,7 +61,7 @@ class LogView:
     def _alerts(
         self, decision: Decision, deadline: Deadline, *, stands: bool
     ) -> Iterator[OverdueRaised | OverdueResolved]:
-        alert_id = _alert_id(decision.case_id, deadline)
+        alert_id = self._alert_id(decision.case_id, deadline)
         if stands and alert_id not in self.overdue and deadline.due_at is not None:
             self.overdue[alert_id] = deadline
             yield OverdueRaised(
@@ -65,18 +69,25 @@ class LogView:
                 count=deadline.count, paragraph=deadline.law, due_at=deadline.due_at,
             )  # fmt: skip
         elif not stands and (raised := self.overdue.pop(alert_id, None)) and raised.due_at is not None:
+            own = _overdue_id(decision.case_id, deadline)
+            self.ended[own] = self.ended.get(own, 0) + 1
             yield OverdueResolved(
                 alert_id=alert_id, case_id=decision.case_id, party=_party(deadline), duty=deadline.name,
                 count=deadline.count, paragraph=deadline.law, due_at=raised.due_at,
                 ended_at=deadline.ended_at or decision.recorded_at, reason=deadline.reason or "CORRECTED",
             )  # fmt: skip
 
+    def _alert_id(self, case_id: str, deadline: Deadline) -> str:
+        own = _overdue_id(case_id, deadline)
+        times = self.ended.get(own, 0)
+        return own if not times else str(uuid5(NAMESPACE, f"alert|{own}|{times}"))
+
 
 def _is_overdue(deadline: Deadline) -> bool:
     return deadline.status is DeadlineStatus.MISSED and deadline.ended_at is None
 
 
-def _alert_id(case_id: str, deadline: Deadline) -> str:
+def _overdue_id(case_id: str, deadline: Deadline) -> str:
     return str(uuid5(NAMESPACE, f"alert|{case_id}|{deadline.name}|{deadline.count}|{deadline.party or ''}"))
 
 

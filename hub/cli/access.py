@@ -40,7 +40,9 @@ def give(
 
 
 @access.command("revoke")
-def take(who: Role, principal: Principal, controller: Controller = None, kafka: Kafka = None) -> None:
+def take(
+    who: Role, principal: Principal, controller: Controller = None, as_json: AsJson = False, kafka: Kafka = None
+) -> None:
     """Take from a principal every right that `grant` with the same words gives.
 
     sip-hub access revoke municipality --principal "User:CN=kalmar" --controller kommun-0880
@@ -48,7 +50,10 @@ def take(who: Role, principal: Principal, controller: Controller = None, kafka: 
     rights = _rights(who, controller)
     with AccessAdmin(settings_with(kafka)) as admin:
         admin.revoke(principal, rights)
-    tell("{principal} has lost {count} rights.", principal=principal, count=len(rights))
+    if as_json:
+        _show([(principal, right) for right in sorted(rights)], as_json=True)
+    else:
+        tell("{principal} has lost {count} rights.", principal=principal, count=len(rights))
 
 
 @access.command("show")

@@ -14,6 +14,7 @@ from hub.cli import (
     quarantine,
     rates,
     settle,
+    simulate,
     tail,
     topics,
     whatif,
@@ -45,6 +46,7 @@ app = Commands(
     pretty_exceptions_enable=False,
 )
 app.command()(demo.demo)
+app.command()(simulate.simulate)
 app.command()(broker.broker)
 app.add_typer(topics.topics, name="topics")
 app.add_typer(access.access, name="access")

@@ -8,7 +8,7 @@ import typer
 
 from hub.broker import Broker, running_broker
 from hub.cli.language import say
-from hub.cli.terminal import Exit, err, fail, out, tell
+from hub.cli.terminal import Exit, err, fail
 from hub.kafka_jars import cached_jars
 
 
@@ -32,13 +32,14 @@ def broker(
             why = running.complaints()
             fail(Exit.UNAVAILABLE, "Kafka ended by itself with code {code}:\n{why}", code=code, why=why)
     except KeyboardInterrupt:
-        tell("Stopped.")
+        typer.echo(say("Stopped."))
 
 
 def _introduce(running: Broker, *, fresh: bool) -> None:
     kept = say("nothing is kept") if fresh else say("kept in {directory}", directory=running.directory)
-    tell("Apache Kafka serves at {address} ({kept}). Ctrl-C stops it.", address=running.address, kept=kept)
-    tell("In another terminal:")
-    out.print(f"  export SIP_HUB_KAFKA={running.address}", markup=False)
+    # Not by rich, which keeps a line until it is written: one that a signal cuts short would come once more.
+    typer.echo(say("Apache Kafka serves at {address} ({kept}). Ctrl-C stops it.", address=running.address, kept=kept))
+    typer.echo(say("In another terminal:"))
+    typer.echo(f"  export SIP_HUB_KAFKA={running.address}")
     for command, meaning in (("topics apply", say("make the topics")), ("worker all  ", say("run the hub"))):
-        out.print(f"  sip-hub {command}      # {meaning}", markup=False)
+        typer.echo(f"  sip-hub {command}      # {meaning}")

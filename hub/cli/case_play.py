@@ -22,6 +22,7 @@ class CasePlay:
     rules: Rules
     case: Case = INITIAL
     watermark: datetime = _BEGINNING
+    passed: datetime = _BEGINNING
     history: list[Recorded] = field(default_factory=list)
     version: int = 0
 
@@ -34,12 +35,13 @@ class CasePlay:
         self.watermark = max(self.watermark, until)
         while (moment := next_moment(self.case)) is not None and moment < self.watermark:
             before = self.version
-            self._pass_to(moment + MICROSECOND)
+            self._pass_to(max(moment + MICROSECOND, self.passed))
             if self.version == before:
                 break
         self._pass_to(self.watermark)
 
     def _pass_to(self, moment: datetime) -> None:
+        self.passed = max(self.passed, moment)
         if self.case.case_id:
             self._decide(PassTime(self.case.case_id, moment.astimezone(UTC), "time"), moment)
 

@@ -81,9 +81,11 @@ def conclusion(event: Event, names: Names) -> str:
             return f"{what}: {whole_reason(reason, names)}"
         case DeviationFound(kind=kind) | DeviationCorrected(kind=kind) | CaseClosed(reason=kind):
             return f"{what}: {term(kind)}"
-        case MessageRefused() | MessageConflicted():
-            told = f"{term(event.record)} {event.message_id}, {names.sender(event.sender)}"
-            return f"{what}: {told}" + (f" [{event.code}]" if isinstance(event, MessageRefused) else "")
+        case MessageRefused():
+            told = f"{term(event.record)}, {names.sender(event.sender)}: {term(event.code)}"
+            return f"{what}: {told} [{event.code} {event.message_id}]"
+        case MessageConflicted():
+            return f"{what}: {term(event.record)}, {names.sender(event.sender)} [{event.message_id}]"
         case DutyToConveneArose():
             return f"{what} (4 kap. 3 §)"
         case LiabilityAssessed() | LiabilityStarted() | LiabilityPrevented() | LiabilityEnded():

@@ -27,13 +27,12 @@ from hub.cli.terminal import out
 from hub.embedded import embedded_kafka
 from hub.provisioning import controllers
 from hub.settings import Security, Settings
-from hub.simulation.days import ENDS_AT, STARTS_AT, day_of
+from hub.simulation.period import Period
 from hub.simulation.reckoning import Reckoning, reckon
 from hub.simulation.traces import Traces
-from hub.simulation.week import Week, simulate
+from hub.simulation.week import Scenario, Week, simulate
 
-REGION = "08"
-SHOWN_SECONDS = 20.0
+SHOWN_SECONDS = 50.0
 STANDSTILL_SECONDS = 45.0
 REDRAW_SECONDS = 0.1
 STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
@@ -99,8 +98,9 @@ class Stopping:
 class Pace:
     """Lets the week take at least so many seconds from the moment in which the hub is ready."""
 
-    def __init__(self, seconds: float) -> None:
+    def __init__(self, seconds: float, period: Period) -> None:
         self._seconds = seconds
+        self._period = period
         self._began: float | None = None
 
     def at_most(self, clock: datetime | None) -> datetime | None:
@@ -109,18 +109,19 @@ class Pace:
             return None
         if self._began is None:
             self._began = time.monotonic() if clock is not None else None
-            return STARTS_AT + timedelta(hours=1)
+            return self._period.starts_at + timedelta(hours=1)
         share = (time.monotonic() - self._began) / self._seconds
-        return STARTS_AT + (ENDS_AT - STARTS_AT) * share if share < 1 else None
+        whole = self._period.ends_at - self._period.starts_at
+        return self._period.starts_at + whole * share if share < 1 else None
 
 
-def played(stays: int, seed: int, *, live: bool, quiet: bool) -> tuple[Reckoning, int]:
-    """Play the week of *seed*; return what came of it, and how many messages were sent.
+def played(scenario: Scenario, *, live: bool, quiet: bool) -> tuple[Reckoning, int]:
+    """Play the week of *scenario*; return what came of it, and how many messages were sent.
 
     Raises `PlayFailedError`, `StoppedError` or `EmbeddedKafkaError`; the worker is gone then, too.
     """
-    week = simulate(seed, stays, inbound_partitions())
-    outcome = outcome_partitions(controllers([REGION]))
+    week = simulate(scenario)
+    outcome = outcome_partitions(controllers([scenario.county.region]))
     traces = Traces(week.persons)
     with (
         Stopping() as stopping,
@@ -131,7 +132,7 @@ def played(stays: int, seed: int, *, live: bool, quiet: bool) -> tuple[Reckoning
         _play(settings, week, outcome, worker, stopping, live=live, quiet=quiet)
         found, leaks = read_back(settings, outcome, traces)
         leaks += sum(traces.in_bytes(line) for line in worker.log.read_bytes().splitlines())
-    return reckon(week, found, leaks), len(week.messages)
+    return reckon(week, found, leaks), len(week.sent)
 
 
 @contextmanager
@@ -158,13 +159,13 @@ def _play(
     """Feed the week until the hub has done everything that follows from it."""
     with TopicsTail(settings, outcome) as tail:
         play = Play(Feeder(settings, week), tail)
-        view = WeekView(play, len(week.messages))
+        view = WeekView(play)
         try:
             if live:
                 with Live(view, console=out, auto_refresh=False, transient=True) as drawing:
-                    until_over(play, worker, Pace(SHOWN_SECONDS), stopping, _redrawn(drawing))
+                    until_over(play, worker, Pace(SHOWN_SECONDS, week.period), stopping, _redrawn(drawing))
             else:
-                until_over(play, worker, Pace(0), stopping, _unseen if quiet else _day_by_day(view))
+                until_over(play, worker, Pace(0, week.period), stopping, _unseen if quiet else _day_by_day(view))
         except (StandstillError, WorkerFellError) as error:
             raise PlayFailedError(f"{error}\nThe worker's last lines:\n{worker.last_lines()}") from error
 
@@ -203,8 +204,8 @@ def _day_by_day(view: WeekView) -> Watcher:
 
     def look(clock: datetime | None) -> None:
         nonlocal day
-        if clock is not None and day_of(clock) != day:
-            day = day_of(clock)
+        if clock is not None and view.period.day_of(clock) != day:
+            day = view.period.day_of(clock)
             out.print(view.plain(clock))
 
     return look

@@ -1,9 +1,9 @@
-"""The simulated week on a terminal: what comes in, what must be done, what is overdue, and what just happened."""
+"""The simulated week on a terminal: what comes in, what must be done, where it is overdue, and what just happened."""
 
 from collections import Counter, deque
-from collections.abc import Mapping
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 
 from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
 from rich.padding import Padding
@@ -11,175 +11,159 @@ from rich.progress_bar import ProgressBar
 from rich.table import Table
 from rich.text import Text
 
+from hub.cli.demo_news import local, news_of
 from hub.cli.staging import Play
-from hub.domain.calendar import STOCKHOLM
-from hub.municipalities import municipalities
-from hub.simulation.days import ENDS_AT, STARTS_AT
-from hub.simulation.ledger import DONE_LATE, LAPSED, MET, MISSED, OPEN
+from hub.simulation.books.ledger import DONE_LATE, ENDED_LATE, LAPSED, MET, MISSED, OPEN, CaseBook
+from hub.simulation.county import County
+from hub.simulation.period import Period
 
-MOST_NEWS = 14
-LEAST_NEWS = 3
-MOST_READERS = 12
-_ROWS_BESIDE_NEWS = 19
-_BAR_WIDTH = 14
-_LINE = 96
-_FAULTS = {
-    "SENDER_IS_NOT_THE_CALLER": "somebody sent it for another",
-    "CALLER_IS_NOT_THE_CARE_CONTACT": "not sent by the care contact",
-    "NO_CARE_CONTACT_IN_FORCE": "no care contact was appointed",
-    "PARTY_LEFT_OUT": "a party was left out",
-}
-_LAPSES = {"READY_WITHDRAWN": "no longer ready", "DECEASED": "the patient has died"}
+MOST_NEWS = 20
+LEAST_NEWS = 4
+_ROWS_BESIDE_NEWS = 17
+_BAR_WIDTH = 8
+_MARGIN = 2
 
 
-def local(at: datetime) -> str:
-    """Write an instant as people say it in Sweden's time."""
-    return f"{at.astimezone(STOCKHOLM):%a %-d %b %H:%M}"
+@dataclass(slots=True)
+class Places:
+    """Where the patient of each case lives, and in which hospital she is."""
+
+    county: County
+    homes: dict[str, str] = field(default_factory=dict)
+    hospitals: dict[str, str] = field(default_factory=dict)
+    ready: set[str] = field(default_factory=set)
+    gone: set[str] = field(default_factory=set)
+
+    def take(self, case_id: str, kind: str, event: dict[str, object]) -> None:
+        """Note what an event says of where somebody is."""
+        match kind, event:
+            case "AdmissionNotice", {"told": {"facility": hospital}}:
+                code = event["stay_municipality"] or event["registered_municipality"]
+                self.homes[case_id] = str(code)
+                self.hospitals[case_id] = str(hospital)
+            case "DischargeReady", _:
+                self.ready.add(case_id)
+            case "DischargeReadyWithdrawn" | "MessageRetracted", _:
+                self.ready.discard(case_id)
+            case "PatientDischarged" | "PatientDeceased" | "EpisodeInterrupted", _:
+                self.gone.add(case_id)
+            case _:
+                pass  # says nothing of where anybody is
+
+    def name_of_home(self, case_id: str) -> str:
+        """Name the municipality where the patient lives; nothing if it is not known."""
+        names = {each.code: each.name for each in self.county.municipalities}
+        return names.get(self.homes.get(case_id, ""), "")
+
+    def at(self, hospital: str) -> tuple[int, int, int]:
+        """Count those in hospital who are not ready, those who are, and those who have left."""
+        here = {case_id for case_id, place in self.hospitals.items() if place == hospital}
+        waiting = here & self.ready - self.gone
+        return len(here - self.ready - self.gone), len(waiting), len(here & self.gone)
 
 
 class WeekView:
     """Draws the state of a play; `news` holds the last things worth telling."""
 
-    def __init__(self, play: Play, total: int) -> None:
+    def __init__(self, play: Play) -> None:
         self._play = play
-        self._total = total
-        self._homes: dict[str, str] = {}
+        self._week = play.feeder.week
+        self._total = len(self._week.sent)
+        self._places = Places(self._week.scenario.county)
         self.news: deque[Text] = deque(maxlen=MOST_NEWS)
+
+    @property
+    def period(self) -> Period:
+        """The simulated time."""
+        return self._week.period
 
     def __rich_console__(self, console: Console, _options: ConsoleOptions) -> RenderResult:
         """Draw it, with as many news as the terminal has room for."""
         self._take_news()
-        columns = Table.grid(padding=(0, 3))
-        columns.add_row(Group(self._inbound(), Text(), self._deadlines()), self._invitations())
+        columns = Table.grid(padding=(0, 2))
+        columns.add_row(self._municipalities(), Group(self._duties(), Text(), self._hospitals()))
         room = min(MOST_NEWS, max(LEAST_NEWS, console.size.height - _ROWS_BESIDE_NEWS))
-        yield Padding(Group(self._headline(), Text(), columns, Text(), self._news(room)), (1, 2, 0, 2))
+        news = [line.copy() for line in list(self.news)[-room:]]
+        for line in news:
+            line.truncate(console.size.width - 2 * _MARGIN, overflow="ellipsis")
+        drawn = Group(self._headline(console.size.width), Text(), columns, Text(), *news)
+        yield Padding(drawn, (0, _MARGIN))
 
     def plain(self, clock: datetime) -> str:
         """Say the same in one line."""
-        books, stands = self._play.found.books, self._stands()
+        books, stands = self._play.found.books, Counter(self._calls(self._play.found.books.cases.values()))
         return (
-            f"{local(clock)}  {self._play.feeder.messages_sent:4} messages  {len(books.cases):4} stays  "
-            f"{books.quarantined.total():3} refused  {sum(self._play.found.by_controller.values()):4} invitations  "
-            f"{stands[OPEN]:3} calls awaited  {stands[MISSED]:3} overdue"
+            f"{local(clock):>16}  {self._play.feeder.messages_sent:4} messages {len(books.cases):4} stays "
+            f"{books.quarantined.total():3} refused {self._play.found.invited.total():4} invitations "
+            f"{stands[OPEN]:3} calls awaited {stands[MISSED]:3} overdue"
         )
 
-    def _headline(self) -> RenderableType:
-        clock = self._play.clock or STARTS_AT
-        passed = (clock - STARTS_AT) / (ENDS_AT - STARTS_AT)
+    def _headline(self, width: int) -> RenderableType:
+        clock = self._play.clock or self.period.starts_at
+        passed = (clock - self.period.starts_at) / (self.period.ends_at - self.period.starts_at)
         line = Table.grid(padding=(0, 2))
-        line.add_row(
-            Text.assemble(("SIP Hub", "bold"), "  a simulated week in Kalmar"),
-            ProgressBar(total=1.0, completed=passed, width=20),
-            Text(local(clock), style="bold cyan"),
-        )
+        bar = ProgressBar(total=1.0, completed=passed, width=min(24, width // 4))
+        name = self._week.scenario.county.name
+        line.add_row(Text.assemble(("SIP Hub", "bold"), f"  {name}, simulated"), bar, Text(local(clock), "bold cyan"))
         return line
 
-    def _inbound(self) -> Table:
-        books = self._play.found.books
-        table = _table("What the parties send")
-        table.add_row("messages", f"{self._play.feeder.messages_sent} of {self._total}")
-        table.add_row("let in", str(books.accepted))
-        table.add_row("refused, in quarantine", _alarm(books.quarantined.total(), "yellow"))
-        table.add_row("stays", str(len(books.cases)))
+    def _municipalities(self) -> Table:
+        """Tell for each how many were invited there, and how many calls its open care made in time, or still owes."""
+        table = _table(("Municipality", 12), ("invited", 7), ("", _BAR_WIDTH), ("called", 6), ("late", 4))
+        books: dict[str, list[CaseBook]] = {}
+        for case_id, book in self._play.found.books.cases.items():
+            books.setdefault(self._places.homes.get(case_id, ""), []).append(book)
+        invited = self._play.found.invited
+        most = max([1, *(count for controller, count in invited.items() if controller.startswith("kommun"))])
+        for each in sorted(self._week.scenario.county.municipalities, key=lambda one: -one.share):
+            count = invited[f"kommun-{each.code}"]
+            stands = Counter(self._calls(books.get(each.code, [])))
+            bar = Text("▇" * round(_BAR_WIDTH * count / most), style="cyan")
+            table.add_row(each.name, str(count), bar, str(stands[MET]), _alarm(stands[MISSED], "bold red"))
         return table
 
-    def _deadlines(self) -> Table:
-        stands = self._stands()
-        table = _table("Duties to call")
-        table.add_row("call awaited", str(stands[OPEN]))
+    def _duties(self) -> Table:
+        stands = Counter(self._calls(self._play.found.books.cases.values()))
+        table = _table(("Duties to call", 17), ("", 9))
+        table.add_row("awaited", str(stands[OPEN]))
         table.add_row("called in time", _alarm(stands[MET], "green"))
         table.add_row("overdue", _alarm(stands[MISSED], "bold red"))
-        table.add_row("called too late", _alarm(stands[DONE_LATE], "yellow"))
+        table.add_row("called too late", _alarm(stands[DONE_LATE] + stands[ENDED_LATE], "yellow"))
         table.add_row("lapsed lawfully", str(stands[LAPSED]))
+        books = self._play.found.books
+        table.add_row("messages", f"{self._play.feeder.messages_sent}/{self._total}")
+        table.add_row("refused", _alarm(books.quarantined.total(), "yellow"))
         return table
 
-    def _invitations(self) -> Table:
-        delivered = self._play.found.by_controller
-        most = max(delivered.values(), default=1)
-        table = _table("Invitations to", "")
-        told = sorted(((-count, controller) for controller, count in delivered.items() if count))
-        for minus, controller in told[:MOST_READERS]:
-            bar = "▇" * max(1, round(_BAR_WIDTH * -minus / most))
-            table.add_row(_reader(controller), str(-minus), Text(bar, style="cyan"))
+    def _hospitals(self) -> Table:
+        table = _table(("Hospital", 10), ("in", 3), ("ready", 5), ("left", 4))
+        for each in self._week.scenario.county.hospitals:
+            table.add_row(each.place, *map(str, self._places.at(each.hsa_id)))
         return table
 
-    def _news(self, room: int) -> RenderableType:
-        return Group(Text("What just happened", style="bold"), *list(self.news)[-room:])
-
-    def _stands(self) -> Counter[str]:
-        books = self._play.found.books.cases.values()
-        return Counter(how for book in books for (name, _), how in book.deadlines.items() if name == "sip_call")
+    @staticmethod
+    def _calls(books: Iterable[CaseBook]) -> Iterable[str]:
+        return (each.how for book in books for clock, each in book.deadlines.items() if clock.name == "sip_call")
 
     def _take_news(self) -> None:
         latest = self._play.found.latest
         while latest:
             case_id, kind, event = latest.popleft()
-            if kind == "AdmissionNotice":
-                self._homes[case_id] = _municipality(event["stay_municipality"] or event["registered_municipality"])
-            told = news_of(kind, event)
-            if told is not None:
+            self._places.take(case_id, kind, event)
+            if (told := news_of(kind, event)) is not None:
                 at, words, style = told
-                home = self._homes.get(case_id, "")
-                line = Text.assemble((f"{local(at):>15}  ", "dim"), (f"{home:<12}", "cyan"), (words, style))
-                line.truncate(_LINE)
-                self.news.append(line)
+                home = self._places.name_of_home(case_id)
+                self.news.append(Text.assemble((f"{local(at):>16}  ", "dim"), (f"{home:<12}", "cyan"), (words, style)))
 
 
-def news_of(kind: str, event: Mapping[str, Any]) -> tuple[datetime, str, str] | None:
-    """Put an event into words, with its instant and a style; None where it is not worth a line."""
-    deadline = event.get("deadline")
-    if deadline is not None:
-        return _deadline_news(kind, deadline) if deadline["name"] == "sip_call" else None
-    match kind:
-        case "AdmissionNotice":
-            return event["admitted_at"], "admitted; the parties are told", ""
-        case "MessageConflicted":
-            return event["received_at"], "same message id, other content: kept aside", "yellow"
-        case "Quarantined":
-            return event["received_at"], f"a message was refused: {event['code']}", "yellow"
-        case "CoordinatedCarePlanRequired":
-            return event["at"], "open compulsory care: a care plan, no SIP", ""
-        case "DeviationFound":
-            return event["at"], "discharged without a ready notice", "yellow"
-        case _:
-            return None
-
-
-def _deadline_news(kind: str, deadline: Mapping[str, Any]) -> tuple[datetime, str, str] | None:
-    due, ended = deadline["due_at"], deadline["ended_at"]
-    match kind:
-        case "DeadlineStarted":
-            return deadline["starts_at"], f"ready for discharge; call by {local(due)}", ""
-        case "DeadlineMet":
-            return ended, "called in time", "green"
-        case "DeadlineLapsed":
-            return ended, f"the duty to call lapsed: {_LAPSES.get(deadline['reason'], deadline['reason'])}", ""
-        case "DeadlineMissed" if ended is None:
-            return due, "OVERDUE: nobody has called", "bold red"
-        case "OverdueEnded" | "DeadlineMissed":
-            return ended, "called too late: overdue no more", "yellow"
-        case _:
-            return None
-
-
-def _table(*headings: str) -> Table:
-    table = Table(box=None, pad_edge=False, padding=(0, 1))
-    table.add_column(headings[0], min_width=20)
-    table.add_column("", justify="right", min_width=10 if len(headings) == 1 else 4)
-    for heading in headings[1:]:
-        table.add_column(heading)
+def _table(first: tuple[str, int], *others: tuple[str, int]) -> Table:
+    """Make a table of columns with these headings and widths; numbers stand to the right."""
+    table = Table(box=None, pad_edge=False, padding=(0, 1), header_style="bold")
+    table.add_column(first[0], no_wrap=True, min_width=first[1])
+    for heading, width in others:
+        table.add_column(heading, justify="left" if width == _BAR_WIDTH else "right", no_wrap=True, min_width=width)
     return table
 
 
 def _alarm(count: int, style: str) -> Text:
     return Text(str(count), style=style if count else "")
-
-
-def _reader(controller: str) -> str:
-    kind, _, code = controller.partition("-")
-    return _municipality(code) if kind == "kommun" else "open care (region)"
-
-
-def _municipality(code: str | None) -> str:
-    known = municipalities().get(code or "")
-    return known.name if known else "elsewhere"

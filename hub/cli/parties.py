@@ -5,7 +5,7 @@ from typing import Annotated, Any
 import typer
 
 from hub.cli.instants import day_or_today
-from hub.cli.language import say, term
+from hub.cli.language import said_elsewhere, say, term
 from hub.cli.program import Commands
 from hub.cli.terminal import Exit, fail, out, print_json, settings_with, tell
 
@@ -59,10 +59,10 @@ def show(
 
 def _show(card: dict[str, Any]) -> None:
     title = card.get("party") or card.get("unit") or card.get("organisation") or card["controller"]
-    _line(f"{title}  {card['name']}", f"({say('on {day}', day=card['on'])})", style="bold")
+    _line(f"{title}  {_name(card)}", f"({say('on {day}', day=card['on'])})", style="bold")
     if isinstance(controller := card["controller"], dict):
         _facts(card)
-        _line(f"  {_heading('controller')}: {controller['controller']}  {controller['name']}")
+        _line(f"  {_heading('controller')}: {controller['controller']}  {_name(controller)}")
         _facts(controller, indent="    ")
     else:
         if "organisation" in card:
@@ -71,7 +71,7 @@ def _show(card: dict[str, Any]) -> None:
     for heading in ("speakers", "organisations"):
         for one in card.get(heading, []):
             number = one.get("sender") or f"SE{one['organisation']}-…"
-            _line(f"  {_heading(heading)}: {number}  {one['name']}")
+            _line(f"  {_heading(heading)}: {number}  {_name(one)}")
             _facts(one, indent="    ")
 
 
@@ -81,12 +81,18 @@ def _facts(card: dict[str, Any], indent: str = "  ") -> None:
             said = ", ".join(map(term, value)) if isinstance(value, list) else value
             _line(f"{indent}{_heading(name)}: {said}")
     if source := card.get("source"):
-        _line(f"{indent}{_heading('source')} [{card['status']}]: {source}{_days(card)}", style="dim")
+        _line(f"{indent}{_heading('source')} [{card['status']}]: {said_elsewhere(source)}{_days(card)}", style="dim")
 
 
 def _days(card: dict[str, Any]) -> str:
     begins = f", {say('from {day}', day=card['valid_from'])}" if card.get("valid_from") else ""
     return begins + (f" {say('to {day}', day=card['valid_to'])}" if card.get("valid_to") else "")
+
+
+def _name(card: dict[str, Any]) -> str:
+    """Name who it is; the function of a municipality in words."""
+    place, comma, function = card["name"].rpartition(", ")
+    return f"{place}{comma}{term(function)}"
 
 
 def _heading(name: str) -> str:
@@ -115,7 +121,7 @@ def _list(found: dict[str, Any]) -> None:
         _line(f"{one['party']}  [{one['status']}]  {_heading('controller')} {one['controller']}")
     tell(
         "All else follows {rule}: {count} municipalities, each also a sender by its id.",
-        rule=found["by_default"],
+        rule=said_elsewhere(found["by_default"]),
         count=found["municipalities"],
     )
 

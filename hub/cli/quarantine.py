@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING, Annotated, Any, Final, TypeAlias
 
 import typer
 
-from hub.cli.language import said_elsewhere, say
+from hub.cli.language import say
 from hub.cli.program import Commands
-from hub.cli.terminal import Exit, Kafka, err, fail, out, print_json, settings_with, tell
+from hub.cli.terminal import Exit, Kafka, err, fail, print_json, settings_with
 from hub.clock import wall_clock
 
 if TYPE_CHECKING:
     from hub.cli.quarantine_acts import Release
+    from hub.cli.quarantine_view import StillRefused
     from hub.internal import Handling
     from hub.quarantine import Kept, Place
     from hub.settings import Settings
@@ -106,6 +107,7 @@ def release(
     by: By = None,
     reason: Annotated[str | None, typer.Option(help="Why it may go in now; recorded with it.")] = None,
     check: Annotated[bool, typer.Option("--check", help="Only tell what would happen.")] = False,
+    as_json: AsJson = False,
     kafka: Kafka = None,
 ) -> None:
     """Judge records again, and let them in: all of them, or none.
@@ -118,26 +120,27 @@ def release(
     sip-hub quarantine release hospital.admissions.v1/3/1207 --reason "Registered now."
     """
     from hub.cli.quarantine_acts import kept_at, record
+    from hub.cli.quarantine_view import released_plain, show_released, show_still_refused
     from hub.internal import Handling
     from hub.publishing import publish
     from hub.quarantine import handled
 
     settings, who, why = settings_with(kafka), _who(by), _text("--reason", reason)
-    found = kept_at(settings, _places(records))
-    wanted = [kept for kept in found if not _already(kept, Handling.RELEASED)]
-    ready = _ready(settings, wanted)
-    if not check:
+    left, wanted = _divided(kept_at(settings, _places(records)), Handling.RELEASED)
+    ready, refused = _judged(settings, wanted)
+    if not check and not refused:
         publish(settings, [sent for each in ready for sent in (each.publication, *each.also)], lambda: None)
         done = [(each.kept, each.case_id) for each in ready]
         at = wall_clock()
         record(settings, [handled(k, Handling.RELEASED, at=at, by=who, reason=why, case_id=c) for k, c in done])
-    for each in ready:
-        case = f"; sip-hub case {each.case_id}" if each.case_id else ""
-        place, kind = each.kept.place, each.type
-        said = say(
-            "{place} could be released as {type}" if check else "{place} was released as {type}", place=place, type=kind
-        )
-        out.print(said + case, markup=False)
+    if as_json:
+        print_json(released_plain(ready, refused, left, done=not check and not refused))
+    elif refused:
+        show_still_refused(refused)
+    else:
+        show_released(ready, left, check=check)
+    if refused:
+        raise typer.Exit(Exit.DIFFERS)
 
 
 @quarantine.command()
@@ -145,6 +148,7 @@ def discard(
     records: Ids,
     reason: Annotated[str, typer.Option(help="Why it need not go in; recorded with it.")],
     by: By = None,
+    as_json: AsJson = False,
     kafka: Kafka = None,
 ) -> None:
     """Set records aside for good: they leave the list. All of them, or none.
@@ -155,7 +159,7 @@ def discard(
     sip-hub quarantine discard hospital.admissions.v1/3/1207 --reason "Sent again by the ward."
     """
     from hub.cli.quarantine_acts import kept_at, record
-    from hub.cli.quarantine_view import told
+    from hub.cli.quarantine_view import show_discarded, told
     from hub.internal import Handling
     from hub.quarantine import handled
 
@@ -166,39 +170,25 @@ def discard(
         lines = [told(kept.place, kept.ending) for kept in released if kept.ending]
         err.print("\n".join(lines), markup=False)
         fail(Exit.DIFFERS, "What was released is in the hub; nothing was discarded.")
-    wanted = [kept for kept in found if not _already(kept, Handling.DISCARDED)]
+    left, wanted = _divided(found, Handling.DISCARDED)
     at = wall_clock()
     record(settings, [handled(kept, Handling.DISCARDED, at=at, by=who, reason=why) for kept in wanted])
-    for kept in wanted:
-        tell("{place} was discarded", place=kept.place)
+    if as_json:
+        print_json({"discarded": [str(kept.place) for kept in wanted], "left": [str(kept.place) for kept in left]})
+    else:
+        show_discarded(wanted, left)
 
 
-def _ready(settings: "Settings", wanted: "Sequence[Kept]") -> "list[Release]":
-    """Judge all anew; end the command if one of them cannot go."""
-    from hub.cli.quarantine_acts import existing_topics, opening, release_of
-    from hub.cli.quarantine_view import reason_lines
+def _judged(settings: "Settings", wanted: "Sequence[Kept]") -> "tuple[list[Release], list[StillRefused]]":
+    """Judge all anew: what may go, and what may not."""
+    from hub.cli.quarantine_acts import Release, existing_topics, opening, release_of
     from hub.party_files import load_parties
-    from hub.quarantine import OriginalGoneError
-    from hub.refusals import Refused
 
     parties, existing = load_parties(settings.parties), existing_topics(settings)
-    ready, refused = list["Release"](), list[str]()
     with opening(settings) as opener:
-        for kept in wanted:
-            try:
-                judged = release_of(kept, opener, parties, existing)
-            except OriginalGoneError as error:
-                refused.append(said_elsewhere(str(error)))
-                continue
-            if isinstance(judged, Refused):
-                lines = reason_lines(judged.code, said_elsewhere(judged.sentence))
-                refused += [say("{place} is still refused: {why}", place=kept.place, why=lines[0]), *lines[1:]]
-            else:
-                ready.append(judged)
-    if refused:
-        err.print("\n".join(refused), style="red", markup=False)
-        fail(Exit.DIFFERS, "Nothing was released.")
-    return ready
+        judged = [release_of(kept, opener, parties, existing) for kept in wanted]
+    ready = [each for each in judged if isinstance(each, Release)]
+    return ready, [(kept, each) for kept, each in zip(wanted, judged, strict=True) if not isinstance(each, Release)]
 
 
 def _revealed(settings: "Settings", kept: "Kept", who: str, why: str | None) -> dict[str, Any]:
@@ -218,14 +208,10 @@ def _revealed(settings: "Settings", kept: "Kept", who: str, why: str | None) -> 
     return legible(original, ids)
 
 
-def _already(kept: "Kept", handling: "Handling") -> bool:
-    """Tell whether the record has ended so already, and say so."""
-    from hub.cli.quarantine_view import told
-
-    if kept.ending is None or kept.ending.handling is not handling:
-        return False
-    tell("{told}; it is left as it is", told=told(kept.place, kept.ending))
-    return True
+def _divided(found: "Sequence[Kept]", handling: "Handling") -> "tuple[list[Kept], list[Kept]]":
+    """Divide into what has ended so already, and is left as it is, and all else."""
+    ended = [kept for kept in found if kept.ending and kept.ending.handling is handling]
+    return ended, [kept for kept in found if kept not in ended]
 
 
 def _places(texts: "Sequence[str]") -> "list[Place]":

@@ -22,7 +22,7 @@ from hub.internal import InboxMessage, QuarantineHandled
 from hub.partitioning import partition_of
 from hub.party_registry import PartyRegistry
 from hub.publishing import Publication, publish
-from hub.quarantine import RECORDS, Kept, Place, Quarantine, judged_again, original_of
+from hub.quarantine import RECORDS, Kept, OriginalGoneError, Place, Quarantine, judged_again, original_of
 from hub.records import full_names
 from hub.refusals import Refused
 from hub.settings import Settings
@@ -107,11 +107,11 @@ def opening(settings: Settings) -> Iterator[Opener]:
 
 
 def release_of(kept: Kept, opener: Opener, parties: PartyRegistry, existing: Collection[str]) -> Release | Refused:
-    """Judge one record anew: what is to be sent, or why it is still refused; raises OriginalGoneError.
-
-    *existing* are the topics that Kafka has.
-    """
-    original = original_of(kept, opener.vault)
+    """Judge one record anew: what is to be sent, or why it is still refused.  *existing* are Kafka's topics."""
+    try:
+        original = original_of(kept, opener.vault)
+    except OriginalGoneError as error:
+        return Refused(code="ORIGINAL_GONE", sentence=str(error))
     ids = opener.ids_of(original)
     if kept.place.topic not in topics.inbound_topics():
         return _sent_again(kept, original, ids, existing)

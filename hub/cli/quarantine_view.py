@@ -1,18 +1,22 @@
 """What a record in quarantine looks like, to people and to programs; who a patient is only in a revealed original."""
 
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 from rich.table import Column, Table
 from rich.text import Text
 
 from hub.cli.instants import plain, shown
-from hub.cli.language import say, term, with_explanation
-from hub.cli.terminal import err, out, tell
+from hub.cli.language import said_elsewhere, say, term, with_explanation
+from hub.cli.quarantine_acts import Release
+from hub.cli.terminal import complain, err, out, tell
 from hub.codec import Ids
 from hub.internal import QuarantineHandled
 from hub.logs import without_personal_numbers
 from hub.quarantine import Kept, Place, fields_of
+from hub.refusals import Refused
 from processors.notify import NO_INBOX
+
+StillRefused: TypeAlias = tuple[Kept, Refused]
 
 _MOST_BYTES: Final = 4096
 
@@ -38,7 +42,7 @@ def show_all(wanted: list[Kept], most: int) -> None:
         tell("Nothing waits in quarantine.")
         return
     headings = say("Received"), say("Id\nCode: reason")
-    table = Table(Column(headings[0], no_wrap=True), Column(headings[1], overflow="fold"), box=None)
+    table = Table(Column(headings[0], no_wrap=True), Column(headings[1], overflow="fold"), box=None, pad_edge=False)
     for kept in wanted[:most]:
         table.add_row(shown(kept.quarantined.received_at), _row(kept))
     out.show(table)
@@ -79,6 +83,52 @@ def told(place: Place, done: QuarantineHandled) -> str:
 def reason_lines(code: str, sentence: str) -> list[str]:
     """Say why something is refused: the code and the contract's own sentence, and beneath it the Swedish if asked."""
     return with_explanation(code, f"{code}: {without_personal_numbers(sentence)}")
+
+
+def released_plain(
+    ready: list[Release], refused: list[StillRefused], left: list[Kept], *, done: bool
+) -> dict[str, Any]:
+    """Return what programs read of a release: all was done, or, with `done` false, nothing."""
+    return {
+        "done": done,
+        "ready": [{"id": str(each.kept.place), "type": each.type, "case_id": each.case_id} for each in ready],
+        "refused": [{"id": str(kept.place), "code": why.code, "sentence": why.sentence} for kept, why in refused],
+        "left": [str(kept.place) for kept in left],
+    }
+
+
+def show_still_refused(refused: list[StillRefused]) -> None:
+    """Say why nothing was released."""
+    for kept, why in refused:
+        first, *more = reason_lines(why.code, said_elsewhere(why.sentence))
+        complain("\n".join([say("{place} is still refused: {why}", place=kept.place, why=first), *more]))
+    complain(say("Nothing was released."))
+
+
+def show_released(ready: list[Release], left: list[Kept], *, check: bool) -> None:
+    """Say what was let in, or could be, with the command that shows its case."""
+    _show_left(left)
+    for each in ready:
+        case = f"; sip-hub case {each.case_id}" if each.case_id else ""
+        said = say(
+            "{place} could be released as {type}" if check else "{place} was released as {type}",
+            place=each.kept.place,
+            type=each.type,
+        )
+        out.print(said + case, markup=False)
+
+
+def show_discarded(discarded: list[Kept], left: list[Kept]) -> None:
+    """Say what was set aside."""
+    _show_left(left)
+    for kept in discarded:
+        tell("{place} was discarded", place=kept.place)
+
+
+def _show_left(left: list[Kept]) -> None:
+    for kept in left:
+        if kept.ending:
+            tell("{told}; it is left as it is", told=told(kept.place, kept.ending))
 
 
 def legible(original: bytes, ids: Ids) -> dict[str, Any]:

@@ -11,7 +11,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from itertools import takewhile
 from pathlib import Path
 from typing import Any, Self, cast
 
@@ -20,8 +19,8 @@ from confluent_kafka import Consumer, Message, Producer, TopicPartition
 from hub import topics
 from hub.kafka_clients import KafkaUnreachableError, for_librdkafka
 from hub.settings import Settings
-from hub.simulation.days import ENDS_AT
-from hub.simulation.found import Found, read
+from hub.simulation.found import Found
+from hub.simulation.reading import read
 from hub.simulation.traces import Traces
 from hub.simulation.week import Week
 
@@ -112,6 +111,7 @@ class Feeder:
 
     def __init__(self, settings: Settings, week: Week) -> None:
         """Begin before the first record."""
+        self.week = week
         self._producer = Producer(
             {**for_librdkafka(settings), "enable.idempotence": True, "linger.ms": 2, "log_level": _QUIET}
         )
@@ -121,24 +121,40 @@ class Feeder:
         self.failures: list[str] = []
 
     @property
+    def progress(self) -> tuple[int, int]:
+        """How many records have been sent, and how many there are, heartbeats among them."""
+        return self._next, len(self._records)
+
+    @property
     def done(self) -> bool:
         """Whether the whole week has been sent."""
         return self._next == len(self._records)
 
     def send_until(self, at: datetime) -> None:
         """Send everything that is appended before *at*; return when Kafka has it."""
-        for record in takewhile(lambda each: each.appended_at < at, self._records[self._next :]):
-            self._producer.produce(
-                record.topic,
-                record.value,
-                key=record.key,
-                partition=record.partition,
-                timestamp=round(record.appended_at.timestamp() * 1000),
-                on_delivery=self._acknowledged,
-            )
-            self._next += 1
-            self.messages_sent += not record.heartbeat
+        while not self.done and self._records[self._next].appended_at < at:
+            self._send()
         self._producer.flush(ANSWER_SECONDS)
+
+    def send_next(self, most: int) -> None:
+        """Send so many records, or what is left; return when Kafka has them, or has not answered in time."""
+        for _ in range(min(most, len(self._records) - self._next)):
+            self._send()
+        if left := self._producer.flush(ANSWER_SECONDS):
+            self.failures.append(f"no acknowledgement of {left} records in time")
+
+    def _send(self) -> None:
+        record = self._records[self._next]
+        self._producer.produce(
+            record.topic,
+            record.value,
+            key=record.key,
+            partition=record.partition,
+            timestamp=round(record.appended_at.timestamp() * 1000),
+            on_delivery=self._acknowledged,
+        )
+        self._next += 1
+        self.messages_sent += not record.heartbeat
 
     def keep_pace(self, clock: datetime | None, at_most: datetime | None = None) -> None:
         """Send what may be sent now that simulated time has reached *clock*; nothing after *at_most*."""
@@ -174,7 +190,7 @@ class Play:
         clock = self.clock
         if clock is None:
             return "the workers to read the first heartbeats"
-        if clock < ENDS_AT:
+        if clock < self.feeder.week.period.ends_at:
             return f"intake to pass {clock:%A %H:%M} UTC of the simulated week"
         for group, topic in (("sip-hub-decide", topics.COMMANDS), ("sip-hub-notify", topics.CASE_EVENTS)):
             if behind := self.tail.behind(group, topic):

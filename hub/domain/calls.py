@@ -4,13 +4,15 @@ Only the appointed care contact in region-financed open care can call, and the c
 to take part.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
 from hub.domain.duty import DutySpan
 from hub.domain.facts import SipConvened, SipRescheduled
-from hub.domain.parties import participants_at
+from hub.domain.parties import to_be_called_at
+from hub.domain.register import unit_of
 from hub.domain.stay import Stay
 from hub.domain.telling import given_at
 
@@ -59,9 +61,15 @@ def fulfilled_at(stay: Stay, calls: tuple[Call, ...], span: DutySpan, due_at: da
     A call cancelled at or before the due moment, while the count was running, is as if never made.  A protected
     person's call is withheld by the hub, so that only what was given outside it fulfils the duty.
     """
-    carried = () if stay.protected else tuple(call for call in calls if call.fault is None)
-    made: tuple[Call | OutsideCall, ...] = (*carried, *calls_outside(stay))
+    made: tuple[Call | OutsideCall, ...] = (*_carried(stay, calls), *calls_outside(stay))
     return min((call.given_at for call in made if _counts(call, span, due_at)), default=None)
+
+
+def _carried(stay: Stay, calls: tuple[Call, ...]) -> Iterator[Call | OutsideCall]:
+    """The calls that the hub has passed on: of a person who was protected then, when that was over."""
+    for call in calls:
+        if call.fault is None and (at := stay.open_from(call.given_at)) is not None:
+            yield call if at == call.given_at else OutsideCall(at, call.cancelled_at)
 
 
 def calls_outside(stay: Stay) -> tuple[OutsideCall, ...]:
@@ -70,9 +78,9 @@ def calls_outside(stay: Stay) -> tuple[OutsideCall, ...]:
     reached: set[str] = set()
     for notice in stay.given_outside:
         contact = stay.contact_at(notice.given_at)
-        if notice.purpose in _CALLS and contact and contact.unit.upper() == notice.told.sender.upper():
+        if notice.purpose in _CALLS and contact and unit_of(contact.unit) == unit_of(notice.told.sender):
             reached.add(notice.recipient)
-            if participants_at(stay, notice.given_at) <= reached:
+            if to_be_called_at(stay, notice.given_at) <= reached:
                 found.append(OutsideCall(notice.given_at, _cancelled_at(stay, notice.told.sender, notice.given_at)))
                 reached = set()
     return tuple(found)
@@ -94,24 +102,25 @@ def _judged(stay: Stay, versions: tuple[SipConvened, ...]) -> Call:
     at = min(sound, default=instants[0][0])
     contact = stay.contact_at(at)
     phone = contact.phone if contact else None
-    rebooked = [r for r in stay.rebookings if given_at(r.told, stay.rules) >= instants[0][0]]
+    own = [r for r in stay.rebookings if unit_of(r.told.sender) == unit_of(latest.told.sender)]
+    rebooked = [r for r in own if given_at(r.told, stay.rules) >= instants[0][0]]
     meeting = rebooked[-1] if rebooked else latest
     return Call(latest, meeting, at, _cancelled_at(stay, latest.told.sender, at), phone, _fault(stay, latest, at))
 
 
 def _cancelled_at(stay: Stay, caller: str, given: datetime) -> datetime | None:
     """When the caller first cancelled after calling."""
-    own = (c.cancelled_at for c in stay.cancellations if c.told.sender.upper() == caller.upper())
+    own = (c.cancelled_at for c in stay.cancellations if unit_of(c.told.sender) == unit_of(caller))
     return min((at for at in own if at >= given), default=None)
 
 
 def _fault(stay: Stay, fact: SipConvened, at: datetime) -> str | None:
     contact = stay.contact_at(at)
-    if fact.told.sender.upper() != fact.called_by.upper():
+    if unit_of(fact.told.sender) != unit_of(fact.called_by):
         return "SENDER_IS_NOT_THE_CALLER"
     if contact is None:
         return "NO_CARE_CONTACT_IN_FORCE"
-    if contact.unit.upper() != fact.called_by.upper():
+    if unit_of(contact.unit) != unit_of(fact.called_by):
         return "CALLER_IS_NOT_THE_CARE_CONTACT"
-    left_out = sorted(participants_at(stay, at) - set(fact.called))
+    left_out = sorted(to_be_called_at(stay, at) - set(fact.called))
     return f"PARTY_LEFT_OUT {', '.join(left_out)}" if left_out else None

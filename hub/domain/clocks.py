@@ -81,7 +81,7 @@ def started(
         ended_at=None,
         reason=None,
         about=about,
-        remind_at=_remind_at(stay, name, term.due_at),
+        remind_at=_remind_at(stay, name, term),
     )
 
 
@@ -161,8 +161,9 @@ def voided(row: Deadline, stay: Stay) -> Deadline:
     return replace(row, status=DeadlineStatus.LAPSED, ended_at=stay.void_at, reason=VOID)
 
 
-def _remind_at(stay: Stay, name: str, due_at: datetime | None) -> datetime | None:
-    """When the one who has the duty is reminded of it; None where the agreement says nothing of it."""
+def _remind_at(stay: Stay, name: str, term: Term) -> datetime | None:
+    """When the one who has the duty is reminded of it; None where the agreement says nothing, or it is past already."""
+    due_at = term.due_at if term.missed_after == term.due_at else None
     before = stay.rules.reminders.get(name)
     hours = before.on(civil_day(due_at)) if before is not None and due_at is not None else None
     return None if hours is None or due_at is None else due_at - hours

@@ -30,11 +30,11 @@ from hub.domain.clocks import (
     stay_broken_off,
     voided,
 )
-from hub.domain.duty import DutySpan
+from hub.domain.duty import NEEDS_CHANGED, DutySpan
 from hub.domain.events import Deadline
 from hub.domain.facts import PatientDischarged
 from hub.domain.meetings import follow_ups, meeting_goals
-from hub.domain.parties import concerned_at, first_told_by, open_care_told_by, speaks_for
+from hub.domain.parties import concerned_at, first_told_by, left_at, open_care_told_by, speaks_for
 from hub.domain.receipts import acknowledgements
 from hub.domain.stay import Assessment, Stay
 from hub.domain.telling import given_at
@@ -59,7 +59,7 @@ def deadlines_of(
         *_planning_inputs(stay, recorded),
         *_care_contact(stay),
         *_sip_calls(stay, duties, calls, recorded),
-        *_at_discharge(stay),
+        *_at_discharge(stay, recorded),
         *acknowledgements(stay, calls, case),
         *meeting_goals(stay, duties, recorded),
         *follow_ups(stay),
@@ -113,7 +113,9 @@ def _planning_inputs(stay: Stay, recorded: Mapping[DeadlineKey, Deadline]) -> It
             )
         if clock is not None:
             inputs = (i.submitted_at for i in stay.planning_inputs if speaks_for(stay, i.told, party))
-            yield ended(clock, next(inputs, None), *stay_broken_off(stay))
+            endings = [(left_at(stay, party), NEEDS_CHANGED), stay_broken_off(stay)]
+            known = [(at, why) for at, why in endings if at is not None]
+            yield ended(clock, next(inputs, None), *min(known, default=(None, None)))
 
 
 def _care_contact(stay: Stay) -> Iterator[Deadline]:
@@ -122,6 +124,8 @@ def _care_contact(stay: Stay) -> Iterator[Deadline]:
     if told is None:
         return
     discharge = stay.discharge
+    if discharge is not None and given_at(told, stay.rules) >= discharge.discharged_at:
+        return
     due_at = discharge.discharged_at - MICROSECOND if discharge else None
     row = started(
         stay,
@@ -158,7 +162,8 @@ def _sip_calls(
 def _sip_call_clock(
     stay: Stay, count: int, span: DutySpan, recorded: Mapping[DeadlineKey, Deadline]
 ) -> Deadline | None:
-    told_at = max(span.received_at, stay.first_admission.told.received_at)
+    assessed = stay.assessment_at(span.starts_at).told.received_at
+    told_at = max(span.received_at, stay.first_admission.told.received_at, assessed)
     if known := running(recorded, SIP_CALL, count, span.cause, span.starts_at):
         return replace(known, missed_after=missed_after(stay, known.due_at or told_at, told_at))
     days = stay.rules.sip_call_days.on(civil_day(span.starts_at))
@@ -175,18 +180,21 @@ def _sip_call_clock(
     )
 
 
-def _at_discharge(stay: Stay) -> Iterator[Deadline]:
+def _at_discharge(stay: Stay, recorded: Mapping[DeadlineKey, Deadline]) -> Iterator[Deadline]:
     """3 kap. 2 and 3 §§: the parties are informed the same day, and the patient at the discharge."""
     if stay.discharge is None or not stay.needs_at(stay.discharge.discharged_at).wanted:
         return
-    yield _discharge_information(stay, stay.discharge)
+    yield _discharge_information(stay, stay.discharge, recorded)
     yield _patient_information(stay, stay.discharge)
 
 
-def _discharge_information(stay: Stay, discharge: PatientDischarged) -> Deadline:
+def _discharge_information(
+    stay: Stay, discharge: PatientDischarged, recorded: Mapping[DeadlineKey, Deadline]
+) -> Deadline:
     last_day = civil_day(discharge.discharged_at)
     due_at = end_of_day(rolled(DISCHARGE_INFORMATION, last_day, stay))
-    row = started(
+    known = running(recorded, DISCHARGE_INFORMATION, 1, discharge.told.message_id, discharge.discharged_at)
+    row = known or started(
         stay,
         DISCHARGE_INFORMATION,
         1,
@@ -204,11 +212,13 @@ def _discharge_information(stay: Stay, discharge: PatientDischarged) -> Deadline
 
 
 def _informed(stay: Stay, discharged_at: datetime) -> tuple[datetime | None, datetime | None]:
-    """When the last concerned party had the information; or, if secrecy kept it from all of them, when that was said.
+    """When the last concerned party had it, at once if there is none; or when secrecy was said to keep it from all.
 
     A transfer that names nobody is about everyone left.
     """
     missing = {party.id for party in concerned_at(stay, discharged_at) if party.role is not Role.INFORMED}
+    if not missing:
+        return discharged_at, None
     anyone = False
     for transfer in stay.transfers:
         reached = missing & set(transfer.to) if transfer.to else set(missing)
@@ -225,7 +235,7 @@ def _patient_information(stay: Stay, discharge: PatientDischarged) -> Deadline:
         stay,
         PATIENT_INFORMATION,
         1,
-        Term(at, at, at, max(at, discharge.told.received_at - MICROSECOND)),
+        Term(at, at, at, missed_after(stay, at, discharge.told.received_at)),
         subject=discharge.told.message_id,
     )
     return ended(row, next((i.informed_at for i in stay.patient_informed), None), *stay_broken_off(stay))

@@ -243,6 +243,7 @@ def _should_have_been_notified(stay: Stay, at: datetime) -> bool:
     """Whether a patient with needs left without a ready notice, and neither died nor was moved away before."""
     ended = [stay.death.deceased_at] if stay.death else []
     ended += [stay.interruption.interrupted_at] if stay.interruption else []
+    ended += [stay.readmission.readmitted_at] if stay.readmission else []
     gone = any(moment <= at for moment in ended) or stay.void_at is not None
     return not gone and bool(stay.needs_at(at).wanted) and stay.ready_at(at) is None
 

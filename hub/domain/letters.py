@@ -12,16 +12,17 @@ from itertools import count
 from hub.domain.calendar import END_OF_TIME
 from hub.domain.case import LETTERS, Case, Issued, evolve, record_of
 from hub.domain.events import NoticeIssued
+from hub.domain.facts import InvitationAnswered, NoticeRejected
 from hub.domain.notices import NoticeKey, Occasion, Situation, closing, head_of, withheld
-from hub.domain.outbound import InvitationAnswerForwarded, Notice, NoticeRejectedForwarded
-from hub.domain.parties import concerned_at, hospital
+from hub.domain.outbound import InvitationAnswerForwarded, ManualHandlingRequired, Notice, NoticeRejectedForwarded
+from hub.domain.parties import concerned_at, hospital, speaks_for
 from hub.domain.stay import Stay
 from hub.domain.terms import Role
 
 
 def letters(case: Case, now: Situation, occasion: Occasion) -> Iterator[NoticeIssued]:
     """Yield the recall of each letter that no longer holds, and each letter not sent yet; every one has its count."""
-    owed = _owed(now.stay)
+    owed = _owed(case, now.stay)
     for key, sent in sorted(case.letters.items()):
         for letter in _taken_back(sent, owed[key]):
             recall = closing(case, now, letter, occasion)
@@ -58,10 +59,10 @@ def _beyond(contents: Sequence[Notice], standing: list[Notice]) -> list[Notice]:
     return new
 
 
-def _owed(stay: Stay) -> defaultdict[NoticeKey, list[Notice]]:
+def _owed(case: Case, stay: Stay) -> defaultdict[NoticeKey, list[Notice]]:
     """Every letter of the stay: to whom, for what purpose, and what it says; a protected person's to the hospital."""
     owed = defaultdict[NoticeKey, list[Notice]](list)
-    for party, content in _said(stay):
+    for party, content in _said(case, stay):
         key: NoticeKey = (party, type(content).__name__)
         if stay.protected and party != hospital(stay.admission):
             key, content = withheld(stay, key, content)  # noqa: PLW2901 - the letter that goes in its place
@@ -69,10 +70,10 @@ def _owed(stay: Stay) -> defaultdict[NoticeKey, list[Notice]]:
     return owed
 
 
-def _said(stay: Stay) -> Iterator[tuple[str, Notice]]:
+def _said(case: Case, stay: Stay) -> Iterator[tuple[str, Notice]]:
     if stay.void_at is not None:
         return
-    for rejection in stay.rejections:
+    for rejection in (each for each in stay.rejections if _was_its_own(case, stay, each)):
         yield (
             hospital(stay.admission),
             NoticeRejectedForwarded(
@@ -80,8 +81,17 @@ def _said(stay: Stay) -> Iterator[tuple[str, Notice]]:
             ),
         )
     conveners = [p.id for p in concerned_at(stay, END_OF_TIME) if p.role is Role.CONVENER]
-    for answer in stay.answers:
+    for answer in (each for each in stay.answers if _was_its_own(case, stay, each)):
         content = InvitationAnswerForwarded(
             reference=answer.notice_id, answer=answer.answer, proposed_at=answer.proposed_at
         )
         yield from ((convener, content) for convener in conveners)
+
+
+def _was_its_own(case: Case, stay: Stay, reply: NoticeRejected | InvitationAnswered) -> bool:
+    """Whether the notice that is answered went to the one who answers; one that the hub does not know is passed on."""
+    if reply.notice_id not in case.sent:
+        return True
+    party, content = case.sent[reply.notice_id]
+    told = content.withheld_from if isinstance(content, ManualHandlingRequired) else party
+    return speaks_for(stay, reply.told, told)

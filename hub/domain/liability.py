@@ -54,7 +54,7 @@ def liabilities_of(
         return {}
     found: dict[int, Liability] = {}
     for ready in stay.ready_notices:
-        if _governs(ready, stay):
+        if stay.governed(ready):
             subject = ready.fact.told.message_id
             known = [count for count, row in sorted(case.liabilities.items()) if row.subject == subject]
             for number, span in enumerate(payer_spans(stay, ready)):
@@ -69,12 +69,6 @@ def may_be_liable(stay: Stay, payer: str, at: datetime) -> bool:
     wanted = stay.needs_at(at).wanted & _MUNICIPAL
     by_the_month = stay.rules.payment_model.on(civil_day(at)) == AVERAGE
     return bool(wanted) and why_nobody_pays(stay, payer) is None and has_agreement(stay, payer) and not by_the_month
-
-
-def _governs(ready: ReadyNotice, stay: Stay) -> bool:
-    """Whether the notice was at some time the one that stood: one given while another stands starts nothing."""
-    moments = [ready.given_at, *(other.ends_at for other in stay.ready_notices if other.ends_at is not None)]
-    return any(stay.ready_at(at) is ready for at in moments)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,8 @@ from typing import Final
 
 from hub.domain.calendar import civil_day, end_of_day
 from hub.domain.case import DeadlineKey
-from hub.domain.clocks import SIP_FOLLOW_UP, SIP_MEETING, Term, ended, missed_after, running, started, stay_broken_off
-from hub.domain.duty import DutySpan
+from hub.domain.clocks import SIP_FOLLOW_UP, SIP_MEETING, Term, ended, missed_after, running, started
+from hub.domain.duty import DECEASED, DutySpan
 from hub.domain.events import Deadline
 from hub.domain.facts import SipEstablished, SipFollowedUp, SipRevised
 from hub.domain.stay import Stay
@@ -56,14 +56,9 @@ def follow_ups(stay: Stay) -> Iterator[Deadline]:
         )
         done = (each.followed_up_at for each in stay.follow_ups if each.followed_up_at > at)
         replaced = ((plan.established_at, "PLAN_REVISED") for plan in stay.plans_made if plan.established_at > at)
-        endings = [ending for ending in (closed, _known(stay_broken_off(stay)), next(replaced, None)) if ending]
+        died = (stay.death.deceased_at, DECEASED) if stay.death else None
+        endings = [ending for ending in (closed, died, next(replaced, None)) if ending]
         yield ended(row, next(done, None), *min(endings, default=(None, None)))
-
-
-def _known(ending: tuple[datetime | None, str | None]) -> tuple[datetime, str] | None:
-    """Only death ends a plan; the stay may end as it will."""
-    at, reason = ending
-    return (at, reason) if at is not None and reason == "DECEASED" else None
 
 
 def _days_set(stay: Stay) -> Sequence[tuple[SipEstablished | SipRevised | SipFollowedUp, date]]:

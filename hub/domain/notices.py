@@ -50,6 +50,8 @@ _NOT_PROTECTED: Final = "PROTECTION_LIFTED"
 _NOT_CONCERNED: Final = "NO_LONGER_CONCERNED"
 _RETRACTED: Final = "RETRACTED"
 _HEARD: Final = "SENDER_HAS_A_PART"
+_CONTACT_ENDED: Final = "CARE_CONTACT_ENDED"
+_CORRECTED: Final = "CORRECTED"
 _GONE: Final = {DECEASED, READMITTED, TRANSFERRED}
 """Endings of the duty that are no news about what the ready notice required."""
 
@@ -146,9 +148,13 @@ def _goes_on(before: Issued, one: Wanted | None, now: Situation) -> bool:
         return False
     match before.content:
         case DischargeReadyForwarded(reference=told):
-            return not any(ready.fact.told.message_id == told and ready.ends_at for ready in now.stay.ready_notices)
+            same = isinstance(one.content, DischargeReadyForwarded) and one.content.reference == told
+            ended = any(ready.fact.told.message_id == told and ready.ends_at for ready in now.stay.ready_notices)
+            return same or not ended
         case SipInvitation(legal_effect=LegalEffect.DUTY_NOTICE):
             return before.duty == one.count
+        case SipInvitation(legal_effect=LegalEffect.CALL):
+            return not _call_retracted(now)
         case _:
             return True
 
@@ -225,10 +231,11 @@ def _invitations(
     call = None if _calls_ended(now) else standing_call(now.calls)
     conveners = {party.id for party in parties if party.role is Role.CONVENER}
     wanted: dict[NoticeKey, Wanted] = {}
-    held_back = _awaits_consent(now)
+    held_back = now.stay.awaits_consent
     if current is not None:
         clock = deadlines.get((SIP_CALL, current, None))
-        called_off = call is None and clock is not None and clock.status in _DONE and clock.ended_at is not None
+        done = clock is not None and clock.status in _DONE and clock.ended_at is not None
+        called_off = done and call is None and any(each.cancelled_at is not None for each in now.calls)
         for party in parties:
             asked = party.role is Role.PARTICIPANT and not called_off and not held_back
             if party.role is Role.CONVENER or asked:
@@ -242,14 +249,6 @@ def _invitations(
             if party not in conveners | gone
         }
     return wanted
-
-
-def _awaits_consent(now: Situation) -> bool:
-    """Whether the agreement lets no participant be invited before the person has consented to a plan."""
-    stay = now.stay
-    first = max(now.duties.values(), key=lambda span: span.starts_at, default=None)
-    day = civil_day(first.starts_at if first else stay.admitted_at)
-    return bool(stay.rules.consent_before_invitation.on(day)) and not stay.plan_consented
 
 
 def _calls_ended(now: Situation) -> bool:
@@ -315,19 +314,37 @@ def _withdrawal(before: Issued, now: Situation) -> Notice:
     if isinstance(told, ManualHandlingRequired) and not now.stay.protected:
         return NoticeRecalled(recalls=closes, reason=_NOT_PROTECTED)
     record = record_of(told)
-    if record == "SipInvitation":
-        return SipInvitationWithdrawn(withdraws=closes, reason=_why_uninvited(told, now))
+    if record == "SipInvitation" and not (_is_call(told) and _call_retracted(now)):
+        return SipInvitationWithdrawn(withdraws=closes, reason=_why_uninvited(before, now))
     if record == "DischargeReadyForwarded" and (ready := _withdrawn_notice(told, now.stay)):
         return DischargeReadyWithdrawnForwarded(
             withdraws=closes, withdrawn_at=ready.ends_at or ready.given_at, reference=ready.ended_by or ""
         )
-    return NoticeRecalled(recalls=closes, reason=_why_recalled(record, now))
+    return NoticeRecalled(recalls=closes, reason=_why_recalled(before, now))
 
 
-def _why_recalled(record: str, now: Situation) -> str:
+def _is_call(told: Notice) -> bool:
+    return getattr(told, "legal_effect", None) is LegalEffect.CALL
+
+
+def _call_retracted(now: Situation) -> bool:
+    """Whether there is no call since the message that was one has been taken back."""
+    cancelled = any(call.cancelled_at is not None for call in now.calls)
+    return bool(now.stay.retracted_calls) and standing_call(now.calls) is None and not cancelled
+
+
+def _why_recalled(before: Issued, now: Situation) -> str:
+    told, record = before.content, record_of(before.content)
     if now.stay.void_at is not None:
         return VOID
-    return {**dict.fromkeys(LETTERS, _RETRACTED), "MessageRefused": _HEARD}.get(record, _NOT_CONCERNED)
+    if record == "MessageRefused":
+        return _HEARD
+    party = told.withheld_from if isinstance(told, ManualHandlingRequired) else before.head.party
+    if record not in LETTERS and all(party != one.id for one in concerned_at(now.stay, END_OF_TIME)):
+        return _NOT_CONCERNED
+    if record in LETTERS or record == "SipInvitation" or getattr(told, "reference", None) in now.stay.retracted:
+        return _RETRACTED
+    return _CONTACT_ENDED if record == "CareContactForwarded" else _CORRECTED
 
 
 def _withdrawn_notice(told: Notice, stay: Stay) -> ReadyNotice | None:
@@ -337,13 +354,17 @@ def _withdrawn_notice(told: Notice, stay: Stay) -> ReadyNotice | None:
     return next((r for r in reversed(withdrawn) if reference in (None, r.fact.told.message_id)), None)
 
 
-def _why_uninvited(told: Notice, now: Situation) -> str:
+def _why_uninvited(before: Issued, now: Situation) -> str:
+    """Why the invitation no longer stands: by what ended the count it belonged to, else by what ended the last one."""
     if now.stay.void_at is not None:
         return VOID
-    if getattr(told, "legal_effect", None) is LegalEffect.CALL and not now.stay.broken_off:
+    if _is_call(before.content) and not now.stay.broken_off:
         cancelled = any(call.cancelled_at is not None for call in now.calls) and standing_call(now.calls) is None
         if cancelled:
             return CANCELLED
+    own = now.duties.get(before.duty or 0)
+    if own is not None and own.reason is not None and not _is_call(before.content):
+        return own.reason
     ended = [span for span in now.duties.values() if span.reason is not None]
     last = max(ended, key=lambda span: (span.ends_at or span.starts_at, span.cause), default=None)
     standing = len(ended) < len(now.duties)

@@ -9,6 +9,7 @@ from hub.domain.calendar import civil_day
 from hub.domain.facts import AdmissionNotice, NeedsReassessed, Told
 from hub.domain.register import organisation_number
 from hub.domain.stay import Residence, Stay, residence_of
+from hub.domain.telling import given_at
 from hub.domain.terms import Concerned, Need, Needs, Role
 
 OPEN_CARE: Final = "open_care:"
@@ -32,13 +33,25 @@ def concerned_at(stay: Stay, at: datetime) -> tuple[Party, ...]:
     Where a region's open care must take part (2 kap. 1 §, 4 kap. 1 §) and nobody was named to convene, the open
     care of the admission notice does.
     """
-    assessment = stay.assessment_at(at)
-    return _parties(stay.admission, stay.residence_at(at), assessment.needs, assessment.concerned)
+    return _parties(stay.admission, stay.residence_at(at), stay.needs_at(at), stay.named_at(at))
 
 
 def participants_at(stay: Stay, at: datetime) -> frozenset[str]:
-    """Return the parties that a call must reach at *at*: the convener and those merely informed need none."""
+    """Return those who take part at *at*: neither the convener nor those merely informed."""
     return frozenset(party.id for party in concerned_at(stay, at) if party.role is Role.PARTICIPANT)
+
+
+def to_be_called_at(stay: Stay, at: datetime) -> frozenset[str]:
+    """Return the parties that a call given at *at* must reach, by what had been told until then and nothing later.
+
+    Nobody can call by what has not been told; what was told of a coming day is known already, and told to the parties.
+    """
+    known = [said for said in stay.statements if given_at(said.told, stay.rules) <= at] or stay.statements[:1]
+    latest = max(known, key=lambda said: (said.at, given_at(said.told, stay.rules), said.told.message_id))
+    naming = [said.concerned for said in known if said.concerned and not said.by_ready_notice]
+    places = [place for place in stay.places_told if given_at(place.told, stay.rules) <= at] or stay.places_told[:1]
+    parties = _parties(stay.admission, places[-1], latest.needs, naming[-1] if naming else ())
+    return frozenset(party.id for party in parties if party.role is Role.PARTICIPANT)
 
 
 def first_told_by(stay: Stay) -> dict[str, Told]:
@@ -47,16 +60,27 @@ def first_told_by(stay: Stay) -> dict[str, Told]:
     for at, said in _turning_points(stay):
         for party in concerned_at(stay, at):
             if party.role is not Role.INFORMED:
-                told.setdefault(party.id, said)
+                told[party.id] = _earlier(said, told.get(party.id), stay)
     return told
 
 
 def open_care_told_by(stay: Stay) -> Told | None:
     """Return the message by which open care first learnt of the stay (2 kap. 5 §); None if it never did."""
+    first: Told | None = None
     for at, said in _turning_points(stay):
         if any(party.id.startswith(OPEN_CARE) for party in concerned_at(stay, at)):
-            return said
-    return None
+            first = _earlier(said, first, stay)
+    return first
+
+
+def left_at(stay: Stay, party: str) -> datetime | None:
+    """Return when the party ceased to be concerned; None if it is concerned still, or never was."""
+    last: datetime | None = None
+    present = False
+    for at, _ in _turning_points(stay):
+        here = any(one.id == party for one in concerned_at(stay, at))
+        last, present = (at if present and not here else None if here else last), here
+    return last
 
 
 def ever_concerned(stay: Stay) -> frozenset[str]:
@@ -110,6 +134,10 @@ def _turning_points(stay: Stay) -> Iterator[tuple[datetime, Told]]:
     return iter(sorted(points, key=lambda point: (point[0], point[1].message_id)))
 
 
+def _earlier(said: Told, other: Told | None, stay: Stay) -> Told:
+    return said if other is None or given_at(said, stay.rules) < given_at(other, stay.rules) else other
+
+
 def _parties(
     admission: AdmissionNotice, place: Residence, needs: Needs, concerned: tuple[Concerned, ...]
 ) -> tuple[Party, ...]:
@@ -129,10 +157,12 @@ def _with_convener(parties: list[Party], derived: Party) -> list[Party]:
 
 
 def _named(one: Concerned, needs: Needs) -> Party:
+    """A party as the hospital named it; only the region's open care can convene (4 kap. 3 §), any other takes part."""
     if one.party.startswith(OPEN_CARE):
         return Party(one.party, one.role, _regional(needs))
     need = _NEED_OF.get(one.party.rpartition(":")[2])
-    return Party(one.party, one.role, need if need in needs.wanted else None)
+    role = Role.PARTICIPANT if one.role is Role.CONVENER else one.role
+    return Party(one.party, role, need if need in needs.wanted else None)
 
 
 def _municipal(place: Residence, needs: Needs) -> Iterator[Party]:

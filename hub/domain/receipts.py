@@ -76,11 +76,12 @@ def _passed_on(stay: Stay, calls: Sequence[Call]) -> Iterator[_Passed]:
         known_at = given_at(told, stay.rules)
         yield _Passed(party, "AdmissionForwarded", told, known_at)
         for ready in stay.ready_notices:
-            if ready.ends_at is None or known_at < ready.ends_at:
+            forwarded = ready.void or stay.governed(ready)
+            if forwarded and (ready.ends_at is None or known_at < ready.ends_at):
                 at, why = max(known_at, ready.given_at), VOID if ready.void else READY_WITHDRAWN
                 reason = why if ready.ends_at else None
                 yield _Passed(party, "DischargeReadyForwarded", ready.fact.told, at, ready.ends_at, reason)
-        for call in calls:
+        for call in () if stay.awaits_consent else calls:
             if call.fault is None and party in call.fact.called:
                 reason = CANCELLED if call.cancelled_at else None
                 yield _Passed(party, "SipInvitation", call.fact.told, call.given_at, call.cancelled_at, reason)

@@ -56,6 +56,12 @@ class Register:
         return versions.on(day) if versions else None
 
 
+def unit_of(sender: str) -> str:
+    """Return the unit that speaks, in capitals, whether it gives its HSA-id or its id in the registry."""
+    kind, _, unit = sender.rpartition(":")
+    return (unit if kind in {"open_care", "hospital"} else sender).upper()
+
+
 def organisation_number(unit: str) -> str | None:
     """Return the organisation number in an HSA-id; None if *unit* is not one."""
     found = _ORGANISATION.match(unit)

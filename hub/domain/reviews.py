@@ -1,11 +1,15 @@
 """What a person must judge: each reason is stable text, its code first, and goes when what caused it is gone."""
 
 from collections.abc import Iterator
+from typing import Final
 
 from hub.domain.calendar import END_OF_TIME
 from hub.domain.calls import Call, calls_outside
+from hub.domain.parties import participants_at
 from hub.domain.stay import Stay
-from hub.domain.terms import SipNeed
+from hub.domain.terms import Need, SipNeed
+
+_MUNICIPAL: Final = {Need.MUNICIPAL_HEALTH_CARE, Need.SOCIAL_SERVICES}
 
 
 def reviews(stay: Stay, calls: tuple[Call, ...]) -> frozenset[str]:
@@ -27,7 +31,7 @@ def _calls(stay: Stay, calls: tuple[Call, ...]) -> Iterator[str]:
         message_id = call.fact.told.message_id
         if call.fault:
             yield f"CALL_DOES_NOT_FULFIL {message_id}: {call.fault}"
-        elif stay.protected and not calls_outside(stay):
+        elif stay.open_from(call.given_at) is None and not calls_outside(stay):
             yield f"CALL_WITHHELD {message_id}: give it outside the hub, and tell so by NoticeGivenOutsideHub"
 
 
@@ -63,6 +67,8 @@ def _told_otherwise(stay: Stay) -> Iterator[str]:
     """What the hub can't act on by itself and must not pass over."""
     for fact in stay.by_reserve:
         yield f"RESERVE_ROUTINE {fact.told.message_id}: evidence of {type(fact).__name__} must be shown"
+    if stay.needs_at(END_OF_TIME).wanted & _MUNICIPAL and not participants_at(stay, END_OF_TIME):
+        yield "NO_MUNICIPALITY_KNOWN: nobody is told who could give what is needed; name the parties in `concerned`"
     if stay.admission.concerned:
         for place in stay.residences[1:]:
             yield f"MUNICIPALITY_CHANGED {place.told.message_id}: the parties stay as the hospital named them"

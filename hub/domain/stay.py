@@ -8,7 +8,7 @@ no more.
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar
 
 from hub.domain.calendar import START_OF_TIME, civil_day
 from hub.domain.facts import (
@@ -74,6 +74,31 @@ _COMPULSORY_BASES: Final = {ReadyBasis.OPEN_COMPULSORY_CARE_DECISION, ReadyBasis
 _REFUSALS: Final = {ConsentDecision.REFUSED, ConsentDecision.WITHDRAWN}
 _VOIDING: Final = {InterruptionReason.WRONG_PATIENT, InterruptionReason.SENT_IN_ERROR}
 
+_AS_TOLD: Final[dict[str, Any]] = {
+    "appointments": CareContactAppointed,
+    "appointment_ends": CareContactEnded,
+    "cancellations": SipCancelled,
+    "rebookings": SipRescheduled,
+    "wards": WardChanged,
+    "unavailable": OutpatientCareUnavailable,
+    "available": OutpatientCareAvailable,
+    "need_assessments": SipNeedAssessed,
+    "expectations": ExpectedDischargeChanged,
+    "plans": DischargePlanned,
+    "planning_inputs": PlanningInputSubmitted,
+    "transfers": DischargeInformationTransferred,
+    "receipts": NoticeAcknowledged,
+    "rejections": NoticeRejected,
+    "answers": InvitationAnswered,
+    "given_outside": NoticeGivenOutsideHub,
+    "patient_informed": PatientInformed,
+    "meetings": SipMeetingHeld,
+    "follow_ups": SipFollowedUp,
+    "closings": SipClosed,
+    "reassessments": NeedsReassessed,
+}
+"""The fields of a stay that are all messages of one kind, in order of legal instant."""
+
 
 @dataclass(frozen=True, slots=True)
 class ReadyNotice:
@@ -134,10 +159,11 @@ class Stay:
 
     `admission` is the admission notice as it reads now, `first_admission` the one first given.  `void_at` is when
     the whole stay was declared a mistake, if it was; `dangling` says which messages refer to none that they could,
-    `changed_needs` which corrections of the admission notice changed the needs, and when; `by_reserve` are the notices
-    and calls given by phone or paper, in every version.  `identity` is the message that told the patient's identity
-    last, `residences` where the patient belongs, the first of them from the beginning of time.  `strangers` are facts
-    told by those who have no part in the case, which have no effect (`hub.domain.hearing`).
+    `retracted` which were taken back, and `changed_needs` which corrections of the admission notice changed the needs,
+    and when.  `by_reserve` are the notices and calls given by phone or paper, in every version; `identity` is the
+    message that told the patient's identity last, `residences` where the patient belongs, the first of them from the
+    beginning of time.  `strangers` are facts told by those who have no part in the case, which have no effect
+    (`hub.domain.hearing`).
     """
 
     case_id: str
@@ -146,14 +172,18 @@ class Stay:
     first_admission: AdmissionNotice
     admitted_at: datetime
     changed_needs: tuple[tuple[str, datetime], ...]
+    statements: tuple[Assessment, ...]
+    places_told: tuple[Residence, ...]
     admissions_ever: tuple[AdmissionNotice, ...]
     reassessments_ever: tuple[NeedsReassessed, ...]
     residences: tuple[Residence, ...]
     identity: str
     by_reserve: tuple[AdmissionNotice | DischargeReady | SipConvened, ...]
-    protection: Protection
+    protections: tuple[tuple[datetime, Protection], ...]
     void_at: datetime | None
     dangling: tuple[str, ...]
+    retracted: frozenset[str]
+    retracted_calls: tuple[SipConvened, ...]
     assessments: tuple[Assessment, ...]
     ready_notices: tuple[ReadyNotice, ...]
     appointments: tuple[CareContactAppointed, ...]
@@ -187,6 +217,19 @@ class Stay:
     interruption: EpisodeInterrupted | None
     readmission: PatientReadmitted | None
     strangers: tuple[Fact, ...] = ()
+
+    @property
+    def protection(self) -> Protection:
+        """What was told last of the protection."""
+        return self.protections[-1][1]
+
+    def open_from(self, at: datetime) -> datetime | None:
+        """Return when the hub could tell others than the hospital, from *at* on; None if it can't yet."""
+        before = [kind for said_at, kind in self.protections if said_at <= at] or [self.protections[0][1]]
+        if before[-1] is Protection.NONE:
+            return at
+        lifted = [said_at for said_at, kind in self.protections if said_at > at and kind is Protection.NONE]
+        return lifted[0] if lifted else None
 
     @property
     def protected(self) -> bool:
@@ -229,6 +272,16 @@ class Stay:
         """Return the assessment in force at *at*; before the first, the first."""
         return next((a for a in reversed(self.assessments) if a.at <= at), self.assessments[0])
 
+    def named_at(self, at: datetime) -> tuple[Concerned, ...]:
+        """Return whom the hospital had named at *at*: a ready notice says what is needed, and never by whom."""
+        own = [a for a in self.assessments if not a.by_ready_notice]
+        return next((a.concerned for a in reversed(own) if a.at <= at), own[0].concerned if own else ())
+
+    def governed(self, ready: ReadyNotice) -> bool:
+        """Whether the notice was at some time the one that stood: one given while another stands starts nothing."""
+        moments = [ready.given_at, *(other.ends_at for other in self.ready_notices if other.ends_at is not None)]
+        return any(self.ready_at(at) is ready for at in moments)
+
     def needs_at(self, at: datetime) -> Needs:
         """Return the needs as judged at *at*."""
         return self.assessment_at(at).needs
@@ -245,6 +298,12 @@ class Stay:
             for end in self.appointment_ends
         )
         return None if ended else latest
+
+    @property
+    def awaits_consent(self) -> bool:
+        """Whether the agreement lets no participant be invited before the person has consented to a plan."""
+        told = self.ready_notices[0].given_at if self.ready_notices else self.admitted_at
+        return bool(self.rules.consent_before_invitation.on(civil_day(told))) and not self.plan_consented
 
     @property
     def plan_consented(self) -> bool:
@@ -280,57 +339,42 @@ def read_stay(case_id: str, facts: Iterable[Fact], rules: Rules) -> Stay | None:
     consents = told.of(ConsentRecorded)
     of_the_person = tuple(c for c in consents if c.given_by is not ConsentGiver.CANNOT_CONSENT)
     details = _later_details(admission, told)
+    admitted_at = (admissions or first)[0].admitted_at
     return Stay(
         case_id=case_id,
         rules=rules,
+        **{name: told.of(kind) for name, kind in _AS_TOLD.items()},
         admission=admission,
         first_admission=(told.given(AdmissionNotice) or first)[0],
-        admitted_at=(admissions or first)[0].admitted_at,
+        admitted_at=admitted_at,
         changed_needs=tuple(
             (a.told.message_id, given_at(a.told, rules))
             for a in admissions
             if any(old.needs != a.needs for old in told.versions(a))
         ),
+        statements=_statements(told) or _assessments((admission,), told),
+        places_told=_places_told(first, told),
         admissions_ever=first,
         reassessments_ever=told.ever(NeedsReassessed),
         residences=_residences(admission, details),
         identity=next((d for d in reversed(details) if d.sealed_patient), admission).told.message_id,
         by_reserve=_by_reserve(told),
-        protection=_protection(admissions or first, told),
+        protections=_protections(admissions or first, told),
         void_at=_void_at(interruptions, None if admissions else told.retracted_at(first[-1])),
-        dangling=told.dangling(),
+        dangling=(*told.dangling(), *_readmitted_before(admitted_at, told)),
+        retracted=told.retracted(),
+        retracted_calls=tuple(call for call in told.ever(SipConvened) if told.retracted_at(call) is not None),
         assessments=_assessments(admissions or (admission,), told),
         ready_notices=tuple(_ready_notice(fact, told) for fact in told.uncorrected(DischargeReady)),
-        appointments=told.of(CareContactAppointed),
-        appointment_ends=told.of(CareContactEnded),
         calls=tuple(told.versions(call) for call in told.of(SipConvened)),
-        cancellations=told.of(SipCancelled),
-        rebookings=told.of(SipRescheduled),
-        wards=told.of(WardChanged),
-        unavailable=told.of(OutpatientCareUnavailable),
-        available=told.of(OutpatientCareAvailable),
-        need_assessments=told.of(SipNeedAssessed),
-        expectations=told.of(ExpectedDischargeChanged),
-        plans=told.of(DischargePlanned),
-        planning_inputs=told.of(PlanningInputSubmitted),
-        transfers=told.of(DischargeInformationTransferred),
-        receipts=told.of(NoticeAcknowledged),
-        rejections=told.of(NoticeRejected),
-        answers=told.of(InvitationAnswered),
-        given_outside=told.of(NoticeGivenOutsideHub),
-        patient_informed=told.of(PatientInformed),
         plan_consents=tuple(c for c in of_the_person if c.subject is ConsentSubject.SIP_PLAN),
         unable_to_consent=tuple(c for c in consents if c.given_by is ConsentGiver.CANNOT_CONSENT),
         sharing_consents=tuple(c for c in of_the_person if c.subject is ConsentSubject.INFORMATION_SHARING),
-        meetings=told.of(SipMeetingHeld),
         plans_made=_plans_made(told),
-        follow_ups=told.of(SipFollowedUp),
-        closings=told.of(SipClosed),
-        reassessments=told.of(NeedsReassessed),
         discharge=_last(d for d in told.of(PatientDischarged) if _ends_inpatient_care(d)),
         death=_last(told.of(PatientDeceased)),
         interruption=next(iter(interruptions), None),
-        readmission=next(iter(told.of(PatientReadmitted)), None),
+        readmission=next((each for each in told.of(PatientReadmitted) if each.readmitted_at >= admitted_at), None),
     )
 
 
@@ -338,6 +382,13 @@ def _void_at(interruptions: Sequence[EpisodeInterrupted], retracted_at: datetime
     """When the stay was declared a mistake: by an interruption that says so, or since its only notice was retracted."""
     voiding = [i.interrupted_at for i in interruptions if i.reason in _VOIDING]
     return min([*voiding, *([retracted_at] if retracted_at else [])], default=None)
+
+
+def _readmitted_before(admitted_at: datetime, told: Telling) -> Iterator[str]:
+    """Admission notices that name this stay as the previous one and begin before it."""
+    for again in told.of(PatientReadmitted):
+        if again.readmitted_at < admitted_at:
+            yield f"READMITTED_BEFORE_ADMISSION {again.told.message_id}: it has no effect here; check previous_case_id"
 
 
 def _by_reserve(told: Telling) -> tuple[AdmissionNotice | DischargeReady | SipConvened, ...]:
@@ -349,14 +400,14 @@ def _by_reserve(told: Telling) -> tuple[AdmissionNotice | DischargeReady | SipCo
     return tuple(fact for fact in given if fact.told.reserve is not None)
 
 
-def _protection(admissions: Sequence[AdmissionNotice], told: Telling) -> Protection:
-    """What was told last of the protection; of two told at once the stricter, and none is lifted before its day."""
+def _protections(admissions: Sequence[AdmissionNotice], told: Telling) -> tuple[tuple[datetime, Protection], ...]:
+    """What was told of the protection, in order; of two told at once the stricter; none is lifted before its day."""
     said = [(given_at(a.told, told.rules), a.protection) for a in admissions]
     for details in told.of(PatientDetailsChanged):
         at = given_at(details.told, told.rules)
         if details.protection is not Protection.NONE or details.effective_from <= at:
             said.append((at, details.protection))
-    return max(said, key=lambda each: (each[0], each[1] is not Protection.NONE))[1]
+    return tuple(sorted(said, key=lambda each: (each[0], each[1] is not Protection.NONE)))
 
 
 def _later_details(admission: AdmissionNotice, told: Telling) -> tuple[PatientDetailsChanged, ...]:
@@ -400,6 +451,29 @@ def _assessments(admissions: Sequence[AdmissionNotice], told: Telling) -> tuple[
             first = [each for each in told.versions(ready) if each.needs is not None][-1]
             found.append(Assessment(ready.needs, (), ready.assessed_at, ready.told, first.told, by_ready_notice=True))
     return tuple(sorted(found, key=lambda a: (a.at, a.told.message_id)))
+
+
+def _statements(told: Telling) -> tuple[Assessment, ...]:
+    """Every assessment as it was told at the time, what was corrected since included; in the order it was given."""
+    spoken: list[AdmissionNotice | NeedsReassessed] = [*told.given(AdmissionNotice), *told.given(NeedsReassessed)]
+    said = [Assessment(each.needs, each.concerned, _assessed_at(each), each.told, each.told) for each in spoken]
+    said += [
+        Assessment(ready.needs, (), ready.assessed_at, ready.told, ready.told, by_ready_notice=True)
+        for ready in told.given(DischargeReady)
+        if ready.needs is not None
+    ]
+    return tuple(sorted(said, key=lambda each: (given_at(each.told, told.rules), each.told.message_id)))
+
+
+def _assessed_at(said: AdmissionNotice | NeedsReassessed) -> datetime:
+    return said.need_assessed_at if isinstance(said, AdmissionNotice) else said.assessed_at
+
+
+def _places_told(admissions: Sequence[AdmissionNotice], told: Telling) -> tuple[Residence, ...]:
+    """Where the patient belongs, as it was told at the time; in the order it was given."""
+    said: list[AdmissionNotice | PatientDetailsChanged] = [*admissions, *told.given(PatientDetailsChanged)]
+    said.sort(key=lambda each: (given_at(each.told, told.rules), each.told.message_id))
+    return tuple(residence_of(each) for each in said)
 
 
 def _ready_notice(fact: DischargeReady, told: Telling) -> ReadyNotice:

@@ -43,6 +43,7 @@ from hub.domain.facts import (
     Told,
     WardChanged,
 )
+from hub.domain.register import organisation_number, unit_of
 from hub.domain.rules import Rules
 
 F = TypeVar("F")
@@ -109,9 +110,9 @@ class Telling:
         for fact in self._facts:
             self._kinds[type(fact)].append(fact)
             self._by_id[fact.told.message_id].append(fact)
-        for kind in self._kinds.values():
-            if len(kind) > 1:
-                kind.sort(key=lambda fact: (legal_instant(fact, rules), fact.told.message_id))
+        for several in (*self._kinds.values(), *self._by_id.values()):
+            if len(several) > 1:
+                several.sort(key=lambda fact: (legal_instant(fact, rules), fact.told.message_id, fact.told.sender))
         self._retracted = self._all_retracted()
         self._corrected = frozenset(id(old) for new in self._facts for old in self._corrected_by(new))
 
@@ -144,6 +145,10 @@ class Telling:
         """Return when the message was first taken back, if it was."""
         return self._retracted.get(id(fact))
 
+    def retracted(self) -> frozenset[str]:
+        """Return the ids of the messages that were taken back."""
+        return frozenset(fact.told.message_id for fact in self._facts if id(fact) in self._retracted)
+
     def dangling(self) -> tuple[str, ...]:
         """Return, as sentences, which corrections and retractions refer to nothing that they could be about."""
         return tuple(sorted(self._dangling()))
@@ -165,19 +170,33 @@ class Telling:
     def _all_retracted(self) -> dict[int, datetime]:
         """When each retracted message was first taken back."""
         moments: dict[int, datetime] = {}
-        for retraction in self._kinds.get(MessageRetracted, []):
-            if self._works(retraction, frozenset()):
-                at = given_at(retraction.told, self.rules)
-                moments |= {id(old): min(at, moments.get(id(old), at)) for old in self._retracted_by(retraction)}
+        for retraction in self._working():
+            at = given_at(retraction.told, self.rules)
+            moments |= {id(old): min(at, moments.get(id(old), at)) for old in self._retracted_by(retraction)}
         return moments
 
-    def _works(self, retraction: MessageRetracted, asked: frozenset[int]) -> bool:
-        """Whether no working retraction takes this one back; of those that take back each other, none works."""
-        if id(retraction) in asked:
-            return False
-        others = self._kinds[MessageRetracted]
-        against = (each for each in others if any(old is retraction for old in self._retracted_by(each)))
-        return not any(self._works(other, asked | {id(retraction)}) for other in against)
+    def _working(self) -> list[MessageRetracted]:
+        """The retractions that hold: a working one undoes those it takes back, and of a ring of them none works."""
+        retractions: list[MessageRetracted] = self._kinds.get(MessageRetracted, [])
+        undone_by = {
+            id(each): [old for old in self._retracted_by(each) if isinstance(old, MessageRetracted)]
+            for each in retractions
+        }
+        against = {id(each): 0 for each in retractions}
+        for undone in undone_by.values():
+            for old in undone:
+                against[id(old)] += 1
+        settled: dict[int, bool] = {}
+        free = [each for each in retractions if not against[id(each)]]
+        while free:
+            each = free.pop()
+            works = settled.setdefault(id(each), True)
+            for old in undone_by[id(each)]:
+                against[id(old)] -= 1
+                if id(old) not in settled and (works or not against[id(old)]):
+                    settled[id(old)] = not works
+                    free.append(old)
+        return [each for each in retractions if settled.get(id(each), False)]
 
     def _retracted_by(self, fact: MessageRetracted) -> list[Fact]:
         return [old for old in self._by_id[fact.retracts] if old is not fact and _same_voice(old.told, fact.told)]
@@ -194,5 +213,16 @@ class Telling:
 
 
 def _same_voice(one: Told, other: Told) -> bool:
-    """Whether the same sender speaks, or another unit of the same hospital."""
-    return one.sender.upper() == other.sender.upper() or (one.facility is not None and one.facility == other.facility)
+    """Whether the same sender speaks, or another unit of the same hospital.
+
+    A retraction names no facility: it is the hospital's if it came on a topic that is the hospitals' alone.
+    """
+    if unit_of(one.sender) == unit_of(other.sender):
+        return True
+    if one.facility is None:
+        return False
+    if one.facility == other.facility or unit_of(other.sender) == one.facility.upper():
+        return True
+    own = organisation_number(other.sender)
+    by_hospital = other.facility is None and other.source.topic.startswith("hospital.")
+    return by_hospital and own is not None and own == organisation_number(one.facility)

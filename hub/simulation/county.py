@@ -1,18 +1,40 @@
-"""The county of the simulated week: its hospitals, wards, open-care units and municipalities, from `kalmar.yaml`."""
+"""The county of the simulated time: its hospitals, wards, open-care units and municipalities, from `kalmar.yaml`.
+
+Who is punctual, slow or silent is drawn anew for each seed: nothing is said of any municipality that exists.
+"""
 
 import random
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import cache
 from importlib import resources
+from pathlib import Path
 
 import yaml
+
+ELSEWHERE_IN_THE_COUNTY = 0.1
+_FILES = resources.files("hub.simulation")
+
+
+class Habit(StrEnum):
+    """How somebody answers: the same day, days later, or never."""
+
+    PUNCTUAL = "punctual"
+    SLOW = "slow"
+    SILENT = "silent"
+
+
+_IN_A_DOZEN = (*[Habit.PUNCTUAL] * 6, *[Habit.SLOW] * 4, *[Habit.SILENT] * 2)
 
 
 @dataclass(frozen=True, slots=True)
 class Hospital:
-    """A hospital and its wards, each by HSA-id."""
+    """A hospital, the place where it lies, and its wards, each by HSA-id."""
 
     hsa_id: str
+    name: str
+    place: str
     wards: tuple[str, ...]
     psychiatric_wards: tuple[str, ...]
 
@@ -22,6 +44,7 @@ class Municipality:
     """A municipality: SCB's code, its open-care unit, its hospital, its share of the stays, where people live."""
 
     code: str
+    name: str
     open_care: str
     hospital: Hospital
     share: int
@@ -37,6 +60,7 @@ class County:
     """A region's hospitals and the municipalities in it."""
 
     region: str
+    name: str
     hospitals: tuple[Hospital, ...]
     municipalities: tuple[Municipality, ...]
 
@@ -48,11 +72,32 @@ class County:
         """Draw a municipality other than *than*."""
         return chance.choice([each for each in self.municipalities if each is not than])
 
+    def hospital_for(self, chance: random.Random, home: Municipality, *, psychiatric: bool) -> Hospital:
+        """Draw where somebody from *home* is taken: mostly to the nearest hospital that has such wards."""
+        there = [each for each in self.hospitals if each.psychiatric_wards or not psychiatric]
+        if home.hospital in there and chance.random() > ELSEWHERE_IN_THE_COUNTY:
+            return home.hospital
+        return chance.choice(there)
+
+
+def habits(names: Iterable[str], seed: int) -> Mapping[str, Habit]:
+    """Draw for each of *names* how it answers: of a dozen, six are punctual, four slow and two silent."""
+    names = tuple(names)
+    chance = random.Random(f"{seed} habits {names[0]}")
+    drawn = [_IN_A_DOZEN[number % len(_IN_A_DOZEN)] for number in range(len(names))]
+    chance.shuffle(drawn)
+    return dict(zip(names, drawn, strict=True))
+
+
+def regions() -> tuple[str, ...]:
+    """Return the names of the regions that can be simulated."""
+    return tuple(sorted(Path(str(path)).stem for path in _FILES.iterdir() if str(path).endswith(".yaml")))
+
 
 @cache
-def county() -> County:
-    """Read the county."""
-    source = yaml.safe_load(resources.files("hub.simulation").joinpath("kalmar.yaml").read_text(encoding="utf-8"))
+def county(name: str = "kalmar") -> County:
+    """Read a region by the name of its file."""
+    source = yaml.safe_load(_FILES.joinpath(f"{name}.yaml").read_text(encoding="utf-8"))
     organisation = source["organisation"]
 
     def hsa_ids(units: list[str]) -> tuple[str, ...]:
@@ -60,14 +105,23 @@ def county() -> County:
 
     hospitals = {
         each["unit"]: Hospital(
-            f"{organisation}-{each['unit']}", hsa_ids(each["wards"]), hsa_ids(each["psychiatric_wards"])
+            f"{organisation}-{each['unit']}",
+            each["name"],
+            each["place"],
+            hsa_ids(each["wards"]),
+            hsa_ids(each["psychiatric_wards"]),
         )
         for each in source["hospitals"]
     }
     municipalities = tuple(
         Municipality(
-            code, f"{organisation}-{each['open_care']}", hospitals[each["hospital"]], each["share"], each["town"]
+            code,
+            each["name"],
+            f"{organisation}-{each['open_care']}",
+            hospitals[each["hospital"]],
+            each["share"],
+            each["town"],
         )
         for code, each in source["municipalities"].items()
     )
-    return County(source["region"], tuple(hospitals.values()), municipalities)
+    return County(source["region"], source["name"], tuple(hospitals.values()), municipalities)

@@ -5,28 +5,38 @@ before it, take a repeated notice for the same notice.  Whatever a reader has a 
 becomes a complaint.
 """
 
-import json
-from collections import defaultdict, deque
+from collections import Counter, defaultdict, deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from functools import cache
-from io import BytesIO
-from pathlib import Path
-from typing import Any, TypeAlias, cast
-from uuid import UUID, uuid5
+from typing import Any, TypeAlias
+from uuid import uuid5
 
-from fastavro import parse_schema, schemaless_reader
-from fastavro.schema import fingerprint, to_parsing_canonical_form
+from hub.simulation.books.ledger import (
+    DONE_LATE,
+    ENDED_LATE,
+    MISSED,
+    Alert,
+    Books,
+    CaseBook,
+    Clock,
+    Duty,
+    Note,
+    Standing,
+    number_of,
+    told,
+)
+from hub.simulation.books.outbox import NAMESPACE
+from hub.simulation.reading import body_of, read
+from hub.simulation.stories.forms import identity_mark
 
-from hub.simulation.ledger import DONE_LATE, MISSED, Books, CaseBook
-
-SCHEMAS = Path(__file__).resolve().parents[2] / "schemas"
-NAMESPACE = UUID("e045a741-c289-5753-a787-1d718f01ac21")
 NO_CLAIM = -1
-LATEST = 500
-_PREFIX = b"\xc3\x01"
-_BODY = 10
+LATEST = 5000
+_HEAD = frozenset(
+    {"notice_id", "case_id", "party", "controller", "purpose", "count", "revision", "issued_at", "causation_id"}
+)
+_FOR_PEOPLE = frozenset({"sentence"})
+"""Whose wording is the hub's own."""
 
 Place: TypeAlias = tuple[str, int, int]
 
@@ -36,14 +46,15 @@ class Found:
     """The books as the topics tell them so far; hand it every record of every topic, each partition in order.
 
     `claims` counts takings-over of a log partition, `void` decisions of somebody who had lost it, `repeated` what came
-    twice as it may.  `latest` are the last events, as (case, type, fields), and what was refused, for whoever looks on.
+    twice as it may.  `invited` counts invitations by controller; `latest` are the last events, as (case, type, fields),
+    and what was refused, for whoever looks on.
     """
 
     books: Books = field(default_factory=Books)
     complaints: list[str] = field(default_factory=list)
     issued: set[str] = field(default_factory=set)
     delivered: dict[str, bytes] = field(default_factory=dict)
-    by_controller: dict[str, int] = field(default_factory=lambda: defaultdict(int))
+    invited: Counter[str] = field(default_factory=Counter)
     claims: int = 0
     void: int = 0
     repeated: int = 0
@@ -52,6 +63,7 @@ class Found:
     _claims: dict[int, int] = field(default_factory=dict)
     _versions: dict[str, int] = field(default_factory=dict)
     _places: set[Place] = field(default_factory=set)
+    _alerts: set[tuple[str, str]] = field(default_factory=set)
 
     def take(self, topic: str, partition: int, offset: int, value: bytes) -> None:
         """Take in one record."""
@@ -142,14 +154,23 @@ class Found:
         self.delivered[notice_id] = value
         if notice_id != _notice_id(record) or topic != f"inbox.{record['controller']}.v1":
             self.complaints.append(f"notice {notice_id} in {topic} is not numbered or addressed as it must be")
-        self.by_controller[record["controller"]] += name == "SipInvitation"
-        _note_notice(self.books.of(record["case_id"]), name, record)
+        if not record["purpose"].startswith(name) or not _may_read(record["party"], record["controller"]):
+            self.complaints.append(f"notice {notice_id} in {topic} is not one that {record['party']} may read there")
+        self.invited[record["controller"]] += name == "SipInvitation"
+        self.books.of(record["case_id"]).notices[_note(record)] += 1
 
     def _raised(self, _partition: int, _offset: int, record: dict[str, Any]) -> None:
-        self.books.of(record["case_id"]).raised.add((record["duty"], record["count"]))
+        self._alert(record, "raised", self.books.of(record["case_id"]).raised, Alert(record["due_at"]))
 
     def _resolved(self, _partition: int, _offset: int, record: dict[str, Any]) -> None:
-        self.books.of(record["case_id"]).resolved.add((record["duty"], record["count"]))
+        alert = Alert(record["due_at"], record["ended_at"])
+        self._alert(record, "resolved", self.books.of(record["case_id"]).resolved, alert)
+
+    def _alert(self, record: dict[str, Any], what: str, alerts: dict[Clock, Alert], alert: Alert) -> None:
+        """Note an alert; the same one may come again after a crash, but not another for the same deadline."""
+        clock = Clock(record["duty"], record["count"], record.get("about_party") or "", record.get("about") or "")
+        if alerts.setdefault(clock, alert) != alert:
+            self.complaints.append(f"{record['case_id']}: {clock} was {what} twice")
 
 
 _READERS: Mapping[str, Callable[[Found, int, int, dict[str, Any]], None]] = {
@@ -163,58 +184,47 @@ _READERS: Mapping[str, Callable[[Found, int, int, dict[str, Any]], None]] = {
 }
 
 
-def read(value: bytes) -> tuple[str, dict[str, Any]]:
-    """Return name and fields of a record in single-object encoding; a `KeyError` names an unknown schema."""
-    if value[:2] != _PREFIX:
-        message = "the record is not in single-object encoding"
-        raise ValueError(message)
-    name, schema = _schemas()[value[2:_BODY]]
-    return name, _record(schema, value[_BODY:])
-
-
-def body_of(schema: bytes, body: bytes) -> dict[str, Any]:
-    """Return the fields of a body within a record, by the fingerprint beside it."""
-    return _record(_schemas()[schema][1], body)
-
-
-def _record(schema: Any, body: bytes) -> dict[str, Any]:  # noqa: ANN401 - what fastavro makes of a schema
-    return cast("dict[str, Any]", schemaless_reader(BytesIO(body), schema, None))
-
-
-@cache
-def _schemas() -> dict[bytes, tuple[str, Any]]:
-    """Read every schema file: by fingerprint, the record's name and what fastavro reads it with."""
-    sources = [json.loads(path.read_text(encoding="utf-8")) for path in sorted(SCHEMAS.glob("*/*.avsc"))]
-    return {_crc64(source): (source["name"], parse_schema(source)) for source in sources}
-
-
-def _crc64(source: dict[str, Any]) -> bytes:
-    return bytes.fromhex(fingerprint(to_parsing_canonical_form(source), "CRC-64-AVRO"))
-
-
 def _notice_id(record: dict[str, Any]) -> str:
     parts = ("notice", *(record[name] for name in ("case_id", "party", "purpose", "count", "revision")))
     return str(uuid5(NAMESPACE, "|".join(map(str, parts))))
 
 
+def _may_read(party: str, controller: str) -> bool:
+    """Tell whether *controller* is who reads for *party*, where nobody has said otherwise."""
+    kind, _, rest = party.partition(":")
+    return controller == f"kommun-{rest[:4]}" if kind == "municipality" else controller.startswith("region-")
+
+
+def _note(record: dict[str, Any]) -> Note:
+    carries = {name: value for name, value in record.items() if name not in _HEAD | _FOR_PEOPLE}
+    if "patient" in carries:
+        carries["patient"] = identity_mark(carries["patient"])
+    number = number_of(record["purpose"], record["count"], record["revision"])
+    return Note(record["party"], record["purpose"], number, told(carries))
+
+
 def _note_deadline(book: CaseBook, event: dict[str, Any]) -> None:
     deadline = event["deadline"]
-    key = deadline["name"], deadline["count"]
+    clock = Clock(deadline["name"], deadline["count"], deadline["party"] or "", deadline.get("about") or "")
     if event.get("dropped"):
-        book.deadlines.pop(key, None)
+        book.deadlines.pop(clock, None)
         return
-    if deadline["name"] == "sip_call":
-        book.last_moments[deadline["count"]] = deadline["due_at"]
-    late = deadline["status"] == MISSED and deadline["ended_at"] is not None
-    book.deadlines[key] = DONE_LATE if late else deadline["status"]
+    how, ended_at, reason = deadline["status"], deadline["ended_at"], deadline["reason"]
+    if how == MISSED and ended_at is not None:
+        how = ENDED_LATE if reason else DONE_LATE
+    moments = (deadline["starts_at"], deadline["target_at"], deadline["due_at"], ended_at)
+    book.deadlines[clock] = Standing(how, *moments, reason)
 
 
 def _note_conclusion(book: CaseBook, kind: str, event: dict[str, Any]) -> None:
     match kind:
         case "DutyToConveneArose":
-            book.duties.add(event["count"])
+            book.duties[event["count"]] = Duty(event["arose_at"])
         case "DutyToConveneEnded" if event["reason"] == "CORRECTED":
-            book.duties.discard(event["count"])
+            book.duties.pop(event["count"], None)
+        case "DutyToConveneEnded":
+            before = book.duties[event["count"]]
+            book.duties[event["count"]] = before._replace(ended_at=event["ended_at"], reason=event["reason"])
         case "MessageConflicted":
             book.conflicts.add(event["message_id"])
         case "ManualReviewNeeded":
@@ -223,22 +233,12 @@ def _note_conclusion(book: CaseBook, kind: str, event: dict[str, Any]) -> None:
             book.findings.discard(_short(event["reason"]))
         case "DeviationFound":
             book.findings.add(event["kind"])
+        case "DeviationCorrected":
+            book.findings.discard(event["kind"])
         case "MessageRefused":
-            book.findings.add(f"MessageRefused {event['code']}")
+            book.findings.add(f"MessageRefused {event['message_id']} {event['code']}")
         case _:
             pass  # the rest says nothing that the books keep
-
-
-def _note_notice(book: CaseBook, name: str, record: dict[str, Any]) -> None:
-    match name:
-        case "SipInvitation":
-            book.invitations.add((record["party"], record["count"], record["legal_effect"]))
-        case "SipInvitationWithdrawn":
-            book.withdrawn.add((record["party"], record["count"]))
-        case "ManualHandlingRequired":
-            book.withheld.add((record["withheld_from"], record["record"], record["legal_effect"] or ""))
-        case _:
-            book.told.add((record["party"], name))
 
 
 def _short(reason: str) -> str:

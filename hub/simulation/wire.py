@@ -1,7 +1,7 @@
 """Messages as a vendor would write them: Avro single-object encoding, with nothing of ours but the schema files."""
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from io import BytesIO
 from typing import Any
 
@@ -35,6 +35,8 @@ def _plain(value: Any) -> Any:  # noqa: ANN401 - whatever a message may hold
     match value:
         case datetime():
             return (value - _EPOCH) // timedelta(microseconds=1)
+        case date():
+            return (value - _EPOCH.date()).days
         case Mapping():
             return {name: _plain(item) for name, item in value.items()}
         case str() | bytes():

@@ -5,14 +5,16 @@ import time
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 from confluent_kafka.admin import AdminClient
 
 from hub import topics
 from hub.cli.demo_play import Patience
+from hub.cli.simulate_send import simulated_topics
 from hub.cli.staging import (
     Feeder,
     Play,
@@ -22,17 +24,20 @@ from hub.cli.staging import (
     outcome_partitions,
     read_back,
 )
-from hub.provisioning import TopicAdmin, WantedTopic, controllers, wanted_topics
+from hub.provisioning import TopicAdmin, controllers
 from hub.settings import Settings
-from hub.simulation.days import instant
 from hub.simulation.found import Found
+from hub.simulation.period import Period
 from hub.simulation.reckoning import Reckoning, reckon
 from hub.simulation.traces import Traces
-from hub.simulation.week import Week, simulate
+from hub.simulation.week import Scenario, Week, simulate
 
 CONTROLLERS = controllers(["08"])
 STANDSTILL_SECONDS = 60.0
-FIRST_KILL, JOIN, SECOND_KILL, LAST_HOLD = instant(2), instant(3, 12), instant(5), instant(6, 12)
+WEEK = Period()
+FIRST_KILL, JOIN, SECOND_KILL = WEEK.instant(2), WEEK.instant(3, 12), WEEK.instant(5)
+INTAKE_KILLED, NOTIFY_KILLED = WEEK.instant(2, 12), WEEK.instant(4, 6)
+LAST_HOLD = WEEK.instant(6, 12)
 HOLD_AFTER = timedelta(hours=3)
 PAUSE = timedelta(hours=12)
 MIDST_SECONDS = 0.05
@@ -68,10 +73,11 @@ class PlayedWeek:
         return list(values.values())
 
 
-class Writers:
+class Workers:
     """The decide workers: the first is killed and started again, a second joins, and the older one is killed.
 
-    Before each kill the writer is paused for half a simulated day, so that it dies with work in hand.
+    Intake and notify are killed too, each once, and another takes its place.
+    Before each kill of a writer it is paused for half a simulated day, so that it dies with work in hand.
     Nothing more is sent than to the next such moment before the log shows that the partitions were taken over since
     the last one: else the week would be over before a single writer had come back.
     """
@@ -82,11 +88,14 @@ class Writers:
         self._directory = directory
         self._tail = tail
         self._claims_wanted = topics.CASE_PARTITIONS
+        self._others = {part: started(start, part, kafka, directory, f"{part}-1") for part in ("intake", "notify")}
         self._alive = [self._new("decide-1")]
         self._plan = [
             (FIRST_KILL - PAUSE, self._pause_oldest),
             (FIRST_KILL, self._kill_and_restart),
+            (INTAKE_KILLED, partial(self._replace, "intake")),
             (JOIN, self._join),
+            (NOTIFY_KILLED, partial(self._replace, "notify")),
             (SECOND_KILL - PAUSE, self._pause_oldest),
             (SECOND_KILL, self._kill_oldest),
         ]
@@ -100,8 +109,8 @@ class Writers:
 
     def look(self, clock: datetime | None, claims: int) -> None:
         """Do what is due; a writer that falls by itself fails the test."""
-        for writer in self._alive:
-            writer.check()
+        for worker in (*self._alive, *self._others.values()):
+            worker.check()
         if self._plan and clock is not None and clock >= self._plan[0][0] and claims >= self._claims_wanted:
             owners_change = self._plan.pop(0)[1]()
             self._claims_wanted = claims + topics.CASE_PARTITIONS if owners_change else claims
@@ -117,6 +126,11 @@ class Writers:
         self._kill_oldest()
         self._alive.append(self._new("decide-2"))
         return True
+
+    def _replace(self, part: str) -> bool:
+        self._others[part].kill()
+        self._others[part] = started(self._start, part, self._kafka, self._directory, f"{part}-2")
+        return False
 
     def _join(self) -> bool:
         self._alive.append(self._new("decide-3"))
@@ -141,49 +155,41 @@ def started(stack: ExitStack, part: str, kafka: str, directory: Path, name: str)
     return worker
 
 
-def play_week(kafka: str, directory: Path, seed: int, stays: int) -> PlayedWeek:
+def play_week(kafka: str, directory: Path, scenario: Scenario) -> PlayedWeek:
     """Play it to its end, and read everything back."""
     settings = Settings(kafka=kafka)
     make_topics(settings)
-    week = simulate(seed, stays, inbound_partitions())
+    week = simulate(scenario)
     outcome = outcome_partitions(CONTROLLERS)
     with ExitStack() as stack, TopicsTail(settings, outcome) as tail:
-        started(stack, "intake", kafka, directory, "intake")
-        started(stack, "notify", kafka, directory, "notify")
-        writers = Writers(stack, kafka, directory, tail)
-        _until_over(Play(Feeder(settings, week), tail), writers)
+        workers = Workers(stack, kafka, directory, tail)
+        _until_over(Play(Feeder(settings, week), tail), workers)
     found, leaks = read_back(settings, outcome, Traces(week.persons))
     records = tuple(raw_records(settings, {**inbound_partitions(), **outcome}))
     logs = b"".join(path.read_bytes() for path in sorted(directory.glob("*.log")))
     reckoning = reckon(week, found, leaks)
-    return PlayedWeek(week, found, reckoning, records, logs, tuple(writers.unacknowledged_at_death))
+    return PlayedWeek(week, found, reckoning, records, logs, tuple(workers.unacknowledged_at_death))
 
 
-def _until_over(play: Play, writers: Writers) -> None:
+def _until_over(play: Play, workers: Workers) -> None:
     patience = Patience(STANDSTILL_SECONDS)
     while (waiting_for := play.waiting_for()) is not None:
         patience.look(waiting_for, waiting_for)
-        play.turn(writers.at_most(play.found.claims))
-        writers.look(play.clock, play.found.claims)
-    assert writers.all_has_happened()
+        play.turn(workers.at_most(play.found.claims))
+        workers.look(play.clock, play.found.claims)
+    assert workers.all_has_happened()
     assert [] == play.feeder.failures
 
 
 def make_topics(settings: Settings) -> None:
     """Make every topic anew; those that the parties write take the simulator's timestamps, and keep the past."""
-    wanted = [_in_the_past(topic) for topic in wanted_topics(CONTROLLERS, 1)]
+    wanted = simulated_topics(["08"], 1)
     admin = AdminClient({"bootstrap.servers": settings.kafka})
     there = admin.list_topics(timeout=10).topics.keys() & {topic.name for topic in wanted}
     for gone in (admin.delete_topics(sorted(there)) if there else {}).values():
         gone.result(30)
     with TopicAdmin(settings) as makes:
         makes.create(wanted, 1)
-
-
-def _in_the_past(topic: WantedTopic) -> WantedTopic:
-    if topic.name not in topics.inbound_topics():
-        return topic
-    return replace(topic, config={**topic.config, "message.timestamp.type": "CreateTime", "retention.ms": "-1"})
 
 
 def raw_records(settings: Settings, partitions: Mapping[str, int]) -> Iterator[RawRecord]:

@@ -1,5 +1,6 @@
 """The command line as a whole: every command explains itself, and checking needs no Kafka."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -68,6 +69,16 @@ def test_messages_can_be_checked_without_kafka() -> None:
             f"sip-hub case {case_id_of('SE2321000073-H001', 'A-1')}",
         ],
     )
+
+
+def test_what_was_published_is_told_to_programs_too() -> None:
+    done = run("publish", "--check", "--json", str(CASES / "2-the-call-is-made.jsonl"))
+
+    assert json.loads(done.stdout) == {
+        "sent": False,
+        "topics": {"hospital.admissions.v1": 1, "hospital.discharges.v1": 1, "outpatient.events.v1": 2},
+        "case_ids": [case_id_of("SE2321000073-H001", "A-1")],
+    }
 
 
 def test_messages_are_read_from_the_keyboard_too() -> None:

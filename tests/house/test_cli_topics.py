@@ -68,7 +68,7 @@ def test_a_topic_that_differs_is_told_and_left_as_it_is(broker: str) -> None:
     admin.close()
 
     assert done.returncode == 1
-    assert "DIFFERENT  inbox.org-5561234567.v1" in done.stdout
+    assert "differs    inbox.org-5561234567.v1 (1 partitions)" in done.stdout
     assert "partitions is 2, should be 1" in done.stdout
     assert "retention.ms is 604800000, should be 2592000000" in done.stdout
     assert len(described["partitions"]) == 2

@@ -2,6 +2,7 @@
 
 import asyncio
 import uuid
+from collections import deque
 from collections.abc import Iterator
 from itertools import islice
 
@@ -10,7 +11,8 @@ from aiokafka import AIOKafkaProducer
 from confluent_kafka import Producer
 from kafka import KafkaProducer
 
-from hub.embedded import embedded_kafka
+from hub.embedded import EmbeddedKafka, embedded_kafka
+from hub.kafka_clients import KafkaUnreachableError
 from hub.partitioning import partition_of
 from hub.provisioning import TopicAdmin, WantedTopic
 from hub.settings import Settings
@@ -66,6 +68,33 @@ def test_a_topic_is_followed_from_now_on_unless_asked_otherwise(settings: Settin
     write(settings, [b"after"])
 
     assert next(record.value for record in records if record is not None) == b"after"
+
+
+@pytest.mark.slow
+def test_a_kafka_that_goes_while_it_is_read_is_not_waited_for_for_ever() -> None:
+    """Of nearly five megabytes the client holds two ahead; the rest never comes."""
+    kafka = EmbeddedKafka()
+    kafka.create_topic(TOPIC, PARTITIONS)
+    settings = Settings(kafka=kafka.address)
+    write(settings, [b"x" * 10_000] * 480)
+    records = read_to_end(settings, TOPIC, 3)
+    next(records)
+    kafka.close()
+
+    with pytest.raises(KafkaUnreachableError, match=r"nothing came for 20 seconds"):
+        deque(records, maxlen=0)
+
+
+@pytest.mark.slow
+def test_a_kafka_that_goes_while_it_is_followed_is_told() -> None:
+    kafka = EmbeddedKafka()
+    kafka.create_topic(TOPIC, PARTITIONS)
+    records = follow(Settings(kafka=kafka.address), TOPIC, from_beginning=False)
+    assert next(records) is None
+    kafka.close()
+
+    with pytest.raises(KafkaUnreachableError, match=r"No Kafka answers at"):
+        deque(islice(records, 200), maxlen=0)
 
 
 def test_partitions_are_counted(settings: Settings) -> None:

@@ -3,23 +3,31 @@
 What it writes, `Found` reads as if it had stood on topics.
 """
 
-from dataclasses import dataclass, field
+import random
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from itertools import groupby
 
 from hub import topics
+from hub.cli.staging import RUN_AHEAD
 from hub.codec import NO_IDS, DecodeRefused, decode, encode, encode_body, encode_notice
 from hub.domain.case import INITIAL, Case, next_moment, replay
 from hub.domain.commands import Command, PassTime, Tell
 from hub.domain.decider import decide
 from hub.domain.events import NoticeIssued
 from hub.domain.facts import Fact, Source
-from hub.gate import judge_message
+from hub.domain.outbound import AdmissionForwarded, Notice
+from hub.domain.rules import Rules
+from hub.gate import consequences, judge_message
 from hub.internal import Decision, PartitionClaimed, RecordedEvent, RulesUsed
 from hub.party_files import load_parties, register_of
-from hub.profile_files import load_rules
+from hub.profile_files import rules_for_region
 from hub.refusals import Refused
 from hub.simulation.found import Found
-from hub.simulation.week import TimedRecord, Week
+from hub.simulation.records import TimedRecord
+from hub.simulation.week import Week
 from hub.turned_away import refusal_notice, signed
 from hub.vault import Vault
 from processors.log_view import Errand, LogView
@@ -27,7 +35,25 @@ from processors.log_view import Errand, LogView
 PARTIES = load_parties()
 PARTITIONS = {name: topics.topic(name).partitions for name in topics.inbound_topics()}
 AT = datetime(2026, 11, 12, tzinfo=UTC)
+REGION = "08"
 GRACE = timedelta(seconds=10)
+
+
+def fed_with(record: TimedRecord, week: Week) -> int:
+    """Number the stretches of time that are fed at once."""
+    return (record.appended_at - week.period.starts_at) // RUN_AHEAD
+
+
+def out_of_order(records: list[TimedRecord], chance: random.Random) -> Iterator[TimedRecord]:
+    """Mix the records of all partitions, each of which keeps its own order."""
+    lanes: dict[tuple[str, int], list[TimedRecord]] = defaultdict(list)
+    for record in reversed(records):
+        lanes[record.topic, record.partition].append(record)
+    while lanes:
+        place = chance.choice(list(lanes))
+        yield lanes[place].pop()
+        if not lanes[place]:
+            del lanes[place]
 
 
 @dataclass
@@ -40,17 +66,21 @@ class HubOnPaper:
     view: LogView = field(default_factory=LogView)
     vault: Vault = field(default_factory=lambda: Vault.in_memory(b"k" * 32))
     written: list[bytes] = field(default_factory=list)
+    rules: Rules = field(default_factory=lambda: rules_for_region(REGION))
 
-    def live_through(self, week: Week) -> Found:
-        """Take in the whole week, and give what a reader finds afterwards."""
+    def live_through(self, week: Week, chance: random.Random | None = None) -> Found:
+        """Take in the whole week, and give what a reader finds afterwards.
+
+        With *chance*, what is fed at once comes in any order but that of each partition, as on a real broker.
+        """
         self.log(encode(PartitionClaimed(worker="paper", claimed_at=AT)))
-        last_beat = AT
-        for record in week.records(PARTITIONS):
-            if not record.heartbeat:
+        for _, together in groupby(week.messages(PARTITIONS), lambda each: fed_with(each, week)):
+            messages = list(together)
+            self.pass_time(messages[0].appended_at - 2 * RUN_AHEAD)
+            for record in out_of_order(messages, chance) if chance else messages:
                 self.take_in(record)
-            elif record.appended_at != last_beat:
-                last_beat = record.appended_at
-                self.pass_time(last_beat - GRACE)
+            self.pass_time(max(each.appended_at for each in messages) - RUN_AHEAD)
+        self.pass_time(week.period.ends_at - GRACE)
         return self.found
 
     def log(self, value: bytes) -> None:
@@ -64,7 +94,8 @@ class HubOnPaper:
             self.turn_away(record, judged)
         else:
             self.found.books.accepted += 1
-            self.decide(judged.told.case_id, Tell(judged))
+            for fact in (judged, *consequences(judged)):
+                self.decide(fact.told.case_id, Tell(fact))
 
     def judged(self, record: TimedRecord) -> Fact | Refused:
         source = Source(record.topic, record.partition, 0)
@@ -76,9 +107,9 @@ class HubOnPaper:
 
     def turn_away(self, record: TimedRecord, refused: Refused) -> None:
         sent = signed(record.value, NO_IDS)
-        told = sent and refusal_notice(sent, refused, record.topic, record.appended_at, PARTIES, register_of(PARTIES))
-        if told:
-            self.found.take(topics.inbox_of(told[0].controller), 0, 0, encode_notice(*told))
+        answer = sent and refusal_notice(sent, refused, record.topic, record.appended_at, PARTIES, register_of(PARTIES))
+        if answer:
+            self.found.take(topics.inbox_of(answer[0].controller), 0, 0, encode_notice(*answer))
 
     def pass_time(self, until: datetime) -> None:
         for case_id, case in list(self.cases.items()):
@@ -88,7 +119,7 @@ class HubOnPaper:
 
     def decide(self, case_id: str, command: Command) -> None:
         case = self.cases.get(case_id, INITIAL)
-        events = decide(command, case, load_rules())
+        events = decide(command, case, self.rules)
         if not events:
             return
         self.cases[case_id] = replay(events, case)
@@ -111,6 +142,13 @@ class HubOnPaper:
     def told(self, errand: Errand) -> None:
         if isinstance(errand, NoticeIssued):
             inbox = topics.inbox_of(errand.head.controller)
-            self.found.take(inbox, 0, 0, encode_notice(errand.head, errand.content))
+            self.found.take(inbox, 0, 0, encode_notice(errand.head, self.with_identity(errand)))
         else:
             self.found.take(topics.ALERTS, 0, 0, encode(errand))
+
+    def with_identity(self, errand: NoticeIssued) -> Notice:
+        if not isinstance(errand.content, AdmissionForwarded):
+            return errand.content
+        case_id, reference = errand.head.case_id, errand.content.reference
+        patient = self.vault.open_patient(case_id, reference, self.view.identities[case_id, reference])
+        return replace(errand.content, patient=patient)

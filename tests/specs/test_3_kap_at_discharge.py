@@ -137,8 +137,12 @@ class TestInformationToThePatient:
 
         assert DeadlineStatus.MISSED is story.deadline("patient_information").status
 
-    def test_never_given_it_is_missed(self) -> None:
-        assert DeadlineStatus.MISSED is stay().until("2026-11-20 10:01").deadline("patient_information").status
+    def test_never_given_it_is_missed_once_it_had_a_day_to_be_told(self) -> None:
+        """Due at the discharge, it is born past: it waits the reserve grace before anybody is accused."""
+        waits = stay().until("2026-11-21 10:00:02").deadline("patient_information")
+        late = stay().until("2026-11-21 10:00:02.000001").deadline("patient_information")
+
+        assert (DeadlineStatus.OPEN, DeadlineStatus.MISSED) == (waits.status, late.status)
 
 
 @pytest.mark.paragraph("3 kap. 2 §")

@@ -205,7 +205,7 @@ class TestNothingIsAwaitedAnyMore:
     def test_a_clock_keeps_its_number_when_another_notice_comes_before_it(self) -> None:
         story = agreed().told(admission(), ready("2026-11-20 12:00", "second"))
         numbered = receipts(story)["DischargeReadyForwarded READ second"].count
-        story.told(ready("2026-11-19 12:00", "first"))
+        story.told(withdrawn("2026-11-19 13:00", withdraws="first"), ready("2026-11-19 12:00", "first"))
 
         assert numbered == receipts(story)["DischargeReadyForwarded READ second"].count
 

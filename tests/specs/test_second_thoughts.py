@@ -3,17 +3,21 @@
 from dataclasses import replace
 
 from hub.domain.facts import Fact, PatientDetailsChanged
-from hub.domain.terms import Concerned, DeadlineStatus, Protection, Role
+from hub.domain.terms import Concerned, DeadlineStatus, Destination, LegalEffect, Protection, Role
 from tests.specs.given import Story, given
 from tests.specs.told import (
     HEALTH_CARE,
     HOSPITAL,
+    OPEN_CARE_UNIT,
     admission,
     appointed,
     by_phone,
     cancelled,
+    contact_ended,
     convened,
     correcting,
+    discharged,
+    given_outside,
     local,
     needs,
     ready,
@@ -167,3 +171,79 @@ class TestStrangers:
         story = given(admission(), ready(), appointed("2026-11-20 13:00"), convened("2026-11-20 15:00"), stranger)
 
         assert DeadlineStatus.MET is story.deadline("sip_call").status
+
+
+class TestWhyWhatStoodIsTakenBack:
+    """Whoever is told that something no longer stands is told the true reason."""
+
+    def reason(self, story: Story, party: str, purpose: str) -> str | None:
+        """The reason that the latest notice of that kind gives the party."""
+        return getattr(story.notice(party, purpose), "reason", None)
+
+    def test_of_two_ready_notices_the_one_withdrawn_by_name(self) -> None:
+        story = given(
+            admission(),
+            ready("2026-11-20 10:00", "first"),
+            ready("2026-11-20 11:00", "second"),
+            withdrawn("2026-11-20 12:00", withdraws="first"),
+        )
+
+        assert "READY_WITHDRAWN" == self.reason(story, HEALTH_CARE, "SipInvitationWithdrawn")
+
+    def test_a_retracted_ready_notice(self) -> None:
+        story = given(admission(), ready(), retracted("2026-11-20 13:00", "ready"))
+
+        assert "RETRACTED" == self.reason(story, HEALTH_CARE, "NoticeRecalled")
+
+    def test_a_care_contact_that_ended(self) -> None:
+        story = given(admission(), appointed("2026-11-18 13:00"), contact_ended("2026-11-19 13:00"))
+
+        assert "CARE_CONTACT_ENDED" == self.reason(story, HEALTH_CARE, "NoticeRecalled")
+
+    def test_a_discharge_corrected_to_another_ward(self) -> None:
+        elsewhere = correcting(discharged("2026-11-20 15:00", Destination.OTHER_INPATIENT_CARE, "better"), "discharged")
+        story = given(admission(), discharged("2026-11-20 15:00"), elsewhere)
+
+        assert "CORRECTED" == self.reason(story, HEALTH_CARE, "NoticeRecalled")
+
+    def test_a_retracted_call_is_recalled_and_the_duty_told_anew(self) -> None:
+        story = given(
+            admission(),
+            ready(),
+            appointed("2026-11-20 13:00"),
+            convened("2026-11-21 15:00"),
+            retracted("2026-11-21 16:00", "call", OPEN_CARE_UNIT),
+        )
+
+        assert "RETRACTED" == self.reason(story, HEALTH_CARE, "NoticeRecalled")
+        assert LegalEffect.DUTY_NOTICE is story.effect(HEALTH_CARE)
+        assert (2, 1) == (
+            story.case.issued[HEALTH_CARE, "SipInvitation"].head.count,
+            story.case.issued[HEALTH_CARE, "SipInvitation"].head.revision,
+        )
+
+    def test_a_call_given_by_letter_takes_nothing_back(self) -> None:
+        outside = given_outside("2026-11-21 17:00", "2026-11-21 14:00")
+        story = given(admission(), ready(), appointed("2026-11-20 13:00"), outside)
+
+        assert LegalEffect.DUTY_NOTICE is story.effect(HEALTH_CARE)
+        assert story.notice(HEALTH_CARE, "SipInvitationWithdrawn") is None
+
+
+class TestNobodyIsPassedOverInSilence:
+    """What nobody can be told of is said to the operators."""
+
+    def test_no_municipality_is_known(self) -> None:
+        story = given(admission(registered_municipality=None))
+
+        assert any(reason.startswith("NO_MUNICIPALITY_KNOWN") for reason in story.case.reviews)
+
+    def test_one_that_the_hospital_names_is(self) -> None:
+        named = (Concerned(HEALTH_CARE, Role.PARTICIPANT),)
+
+        assert frozenset() == given(admission(registered_municipality=None, concerned=named)).case.reviews
+
+    def test_none_is_missed_where_none_is_needed(self) -> None:
+        found = given(admission(registered_municipality=None, needs=needs(outpatient=True))).case.reviews
+
+        assert frozenset() == found

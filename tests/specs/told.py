@@ -98,9 +98,16 @@ def told(message_id: str, sent: str, sender: str = WARD, received: str | None = 
         "corrects": None,
         "facility": HOSPITAL,
         "digest": hashlib.sha256(message_id.encode()).digest(),
-        "source": Source("hospital.admissions.v1", 0, next(_offsets)),
+        "source": Source(_topic(sender, more.get("facility", HOSPITAL)), 0, next(_offsets)),
     }
     return Told(**(values | more))
+
+
+def _topic(sender: str, facility: object) -> str:
+    """Where such a sender is heard."""
+    if facility or sender == WARD:
+        return "hospital.discharges.v1"
+    return "municipality.events.v1" if sender.startswith("municipality:") else "outpatient.events.v1"
 
 
 def by_phone(fact: F, told_at: str) -> F:

@@ -156,6 +156,10 @@ ELSEWHERE: Final[Mapping[str, str]] = {
     "the message has {size} bytes; {topic} takes at most {most}": (
         "meddelandet har {size} byte; {topic} tar högst {most}"
     ),
+    # The registry of the parties
+    "the hub's default rule: one board for each municipality, one region for its own units": (
+        "navets grundregel: en nämnd för varje kommun, en region för sina egna enheter"
+    ),
     # Rights
     "{who} needs a controller": "{who} behöver en personuppgiftsansvarig",
     "{who} has no controller": "{who} har ingen personuppgiftsansvarig",

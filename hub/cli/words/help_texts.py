@@ -32,15 +32,17 @@ HELP_IN_SWEDISH: Final[Mapping[str, str]] = {
     "One JSON object, for programs.": "Ett JSON-objekt, för program.",
     "Records of the log to pass over.": "Poster i händelseloggen att gå förbi.",
     # demo
-    "Play a simulated week in one county through the whole hub, on a Kafka in memory, and check what came of it.": (
-        "Spela upp en simulerad vecka i ett län genom hela navet, på en Kafka i minnet, och kontrollera vad det blev."
+    "Play a week of Kalmar county through the whole hub, on a Kafka in memory, and check what came of it.": (
+        "Spela upp en vecka i Kalmar län genom hela navet, på en Kafka i minnet, och kontrollera vad det blev."
     ),
     (
-        "Hospitals, open care and municipalities are simulated; intake, decide and notify are the hub's own, run for "
-        "real. Ends with 0 only if the hub's topics say exactly what the simulator did."
+        "Three hospitals and twelve municipalities are simulated; intake, decide and notify are the hub's own, run "
+        "for real. The simulator keeps its own books: ends with 0 only if every deadline, notice and alert of every "
+        "case is in the hub's topics as it is there, and nothing else."
     ): (
-        "Sjukhus, öppen vård och kommuner är simulerade; intake, decide och notify är navets egna och körs på riktigt. "
-        "Slutar med 0 bara om navets ämnen säger exakt det som simulatorn gjorde."
+        "Tre sjukhus och tolv kommuner är simulerade; intake, decide och notify är navets egna och körs på riktigt. "
+        "Simulatorn för egna böcker: slutar med 0 bara om varje frist, underrättelse och larm i varje ärende finns i "
+        "navets ämnen så som i dem, och inget annat."
     ),
     "Stays in hospital during the week.": "Vårdtillfällen under veckan.",
     "Another seed is another week; the same seed is the same week.": (
@@ -48,6 +50,37 @@ HELP_IN_SWEDISH: Final[Mapping[str, str]] = {
     ),
     "No live table, and as fast as it goes.": "Ingen levande tabell, och så fort det går.",
     "Only the result, as one JSON object.": "Bara resultatet, som ett JSON-objekt.",
+    # simulate
+    (
+        "Make up what a region's hospitals, open care and municipalities send, with all that goes wrong in a week."
+    ): "Hitta på vad en regions sjukhus, öppna vård och kommuner skickar, med allt som går fel under en vecka.",
+    (
+        "One JSON object on each line, in the order in which they arrive, as `explain` and `publish` read them. Nobody "
+        "in it exists: numbers are of Skatteverket's test series, units are invented, and who is punctual, slow or "
+        "silent is drawn anew for each seed. The same options give the same bytes."
+    ): (
+        "Ett JSON-objekt på varje rad, i den ordning de kommer in, som `explain` och `publish` läser dem. Ingen i dem "
+        "finns: numren är ur Skatteverkets testserier, enheterna är påhittade, och vem som är punktlig, långsam eller "
+        "tyst lottas på nytt för varje frö. Samma flaggor ger samma byte."
+    ),
+    "See one stay, and what the Act says of it:": "Se ett vårdtillfälle, och vad lagen säger om det:",
+    "A week for a hub of your own, on an empty Kafka, with the time of the week instead of the clock's:": (
+        "En vecka för ett eget nav, på en tom Kafka, med veckans tid i stället för klockans:"
+    ),
+    "The region; so far there is kalmar.": "Regionen; hittills finns kalmar.",
+    "The first day, such as 2026-11-05.": "Första dagen, såsom 2026-11-05.",
+    "How many days.": "Hur många dagar.",
+    "Stays in hospital; 43 a day if it is left out.": "Vårdtillfällen; 43 om dagen om det utelämnas.",
+    "A file for all messages, or a directory, ending in /, for one file a stay; - is standard output.": (
+        "En fil för alla meddelanden, eller en katalog, med / sist, för en fil per vårdtillfälle; - är standard ut."
+    ),
+    "Write also the messages that the hub must refuse; `publish` sends none then.": (
+        "Skriv också de meddelanden som navet måste avvisa; `publish` skickar då inget."
+    ),
+    "Send it there instead, to a hub that runs as a simulation.": (
+        "Skicka dit i stället, till ett nav som körs som simulering."
+    ),
+    "What was made, as one JSON object and without lines.": "Vad som skapades, som ett JSON-objekt och utan rader.",
     # broker
     "Run a real Apache Kafka (KRaft, one node) until Ctrl-C; needs Java 17 or later, and Maven the first time.": (
         "Kör en riktig Apache Kafka (KRaft, en nod) till Ctrl-C; kräver Java 17 eller senare, och Maven första gången."

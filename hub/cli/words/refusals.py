@@ -31,6 +31,7 @@ EXPLAINED: Final[Mapping[str, str]] = {
     "NO_INBOX": "Mottagaren har ingen inkorg. Skapa den med `sip-hub topics apply` och frisläpp sedan posten.",
     "OID_MISSING": "Ange vilket register (OID) som har gett det lokala reservnumret.",
     "OID_NOT_WANTED": "Register (OID) anges bara för lokala reservnummer. Lämna fältet tomt.",
+    "ORIGINAL_GONE": "Originalet kan inte öppnas, så det kan inte bedömas på nytt. Be om ett nytt meddelande.",
     "OTHER_CASE": "Meddelandet gäller ett annat ärende än filens första. Ge det en egen fil.",
     "PARTY_TWICE": "Samma enhet nämns två gånger. Nämn var och en gång, med en roll.",
     "PERSONAL_NUMBER_AS_EPISODE": "Vårdtillfällets id är eller innehåller ett personnummer. Skicka sjukhusets eget id.",

@@ -193,6 +193,31 @@ SWEDISH: Final[Mapping[str, str]] = {
     "The vault is not this hub's: {why}. See SIP_HUB_VAULT_URL and SIP_HUB_MASTER_KEY.": (
         "Valvet är inte detta navs: {why}. Se SIP_HUB_VAULT_URL och SIP_HUB_MASTER_KEY."
     ),
+    # simulate
+    "--region: there is no {region} to simulate; there is {regions}.": (
+        "--region: {region} finns inte att simulera; {regions} finns."
+    ),
+    "--from: the week must lie in the years 2018 to 2098.": "--from: veckan måste ligga i åren 2018 till 2098.",
+    "Making stays": "Skapar vårdtillfällen",
+    "Writing": "Skriver",
+    "{path} cannot be written: {why}.": "{path} kan inte skrivas: {why}.",
+    "--out and --kafka lead to different places; give one of them.": (
+        "--out och --kafka leder till olika ställen; ange en av dem."
+    ),
+    (
+        "Nothing was sent: {topic} takes the broker's own time, as a hub in earnest wants it. "
+        "Take an empty Kafka for the simulation."
+    ): (
+        "Inget skickades: {topic} tar Kafkas egen tid, som ett nav på allvar vill ha det. "
+        "Ta en tom Kafka för simuleringen."
+    ),
+    (
+        "{stays} stays, {messages} messages and {bad} that must be refused, from {first_day} on for {days} days "
+        "(seed {seed})."
+    ): (
+        "{stays} vårdtillfällen, {messages} meddelanden och {bad} som måste avvisas, från {first_day} i {days} dagar "
+        "(frö {seed})."
+    ),
     # broker
     "Fetching Apache Kafka with Maven, some 50 MB, once …": "Hämtar Apache Kafka med Maven, omkring 50 MB, en gång …",
     "Apache Kafka serves at {address} ({kept}). Ctrl-C stops it.": (

@@ -189,6 +189,12 @@ REASONS: Final[Words] = {
         "another municipality: the parties must be looked at",
         "annan kommun: de berörda enheterna måste ses över",
     ),
+    "CARE_CONTACT_ENDED": ("the care contact has ended", "den fasta vårdkontakten har upphört"),
+    "READMITTED_BEFORE_ADMISSION": (
+        "a new stay said to follow this one began before it",
+        "en ny vårdtid som sägs följa på denna började före den",
+    ),
+    "NO_MUNICIPALITY_KNOWN": ("no municipality is known to tell", "ingen kommun att underrätta är känd"),
     "WITHDRAWN_NOTICE_CORRECTED": (
         "a withdrawn notice was corrected: send a new ready notice",
         "ett återtaget besked rättades: skicka ett nytt om utskrivningsklar",

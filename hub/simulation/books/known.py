@@ -1,0 +1,179 @@
+"""What has been told of one case, as far as anything follows from it; filled in as the messages arrive."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+HEALTH_CARE = "HEALTH_CARE"
+SOCIAL_SERVICES = "SOCIAL_SERVICES"
+OPEN_CARE = "OPEN_CARE"
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What somebody judged to be needed from `at` on, told by a message given at `told_at`; `first` told it first."""
+
+    message_id: str
+    needs: frozenset[str]
+    at: datetime
+    told_at: datetime
+    first: str
+
+    @property
+    def planning(self) -> bool:
+        """Whether region and municipality must plan together: home nursing, or home help beside open care."""
+        return HEALTH_CARE in self.needs or {SOCIAL_SERVICES, OPEN_CARE} <= self.needs
+
+    @property
+    def open_care(self) -> bool:
+        """Whether the region's open care takes part."""
+        return bool(self.needs & {HEALTH_CARE, OPEN_CARE})
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """Where the person lives, and which municipality pays."""
+
+    lives_in: str
+    pays: str
+
+
+@dataclass(slots=True)
+class Ready:
+    """A ready notice; `void` once it was retracted, and then it ended when that was said."""
+
+    message_id: str
+    given_at: datetime
+    arrived_at: datetime
+    compulsory: bool = False
+    ended_at: datetime | None = None
+    ended_by: str | None = None
+    void: bool = False
+
+
+@dataclass(slots=True)
+class Contact:
+    """A care contact and the time of the appointment."""
+
+    message_id: str
+    unit: str
+    phone: str
+    appointed_at: datetime
+    ended_at: datetime | None = None
+
+
+@dataclass(slots=True)
+class Call:
+    """A call to a SIP; `meeting` is when, how and where, as last booked."""
+
+    message_id: str
+    sender: str
+    called_by: str
+    called: tuple[str, ...]
+    given_at: datetime
+    meeting: dict[str, Any]
+    cancelled_at: datetime | None = None
+
+
+@dataclass(slots=True)
+class GivenByHand:
+    """A notice that somebody says was given without the hub."""
+
+    sender: str
+    purpose: str
+    recipient: str
+    given_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A plan, or a follow-up, that sets a day for the next follow-up."""
+
+    made_at: datetime
+    arrived_at: datetime
+    follow_up_on: date
+
+
+@dataclass(slots=True)
+class Admission:
+    """The admission notice as it reads now.
+
+    `identity` is the mark of what only one notice may carry, `identified_by` the message that told it last.
+    """
+
+    identified_by: str
+    admitted_at: datetime
+    told_at: datetime
+    arrived_at: datetime
+    expected_discharge_at: datetime
+    identity: str | None
+
+
+@dataclass(slots=True)
+class Known:
+    """One case: its units, and everything told of it that something follows from."""
+
+    case_id: str
+    hospital: str
+    open_care: str
+    protected: bool = False
+    admission: Admission | None = None
+    homes: list[Home] = field(default_factory=list)
+    judgements: list[Judgement] = field(default_factory=list)
+    readies: list[Ready] = field(default_factory=list)
+    contacts: list[Contact] = field(default_factory=list)
+    calls: list[Call] = field(default_factory=list)
+    by_hand: list[GivenByHand] = field(default_factory=list)
+    forwarded: dict[str, dict[str, Any]] = field(default_factory=dict)
+    inputs: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
+    strangers: list[tuple[str, str]] = field(default_factory=list)
+    letters: list[tuple[str, str, dict[str, Any]]] = field(default_factory=list)
+    discharged_at: datetime | None = None
+    discharge_arrived_at: datetime | None = None
+    informed_at: datetime | None = None
+    transferred_at: datetime | None = None
+    withheld_at: datetime | None = None
+    plans: list[Plan] = field(default_factory=list)
+    followed_up: list[datetime] = field(default_factory=list)
+    ended_at: datetime | None = None
+    end_reason: str | None = None
+    broken_off: bool = False
+    void_at: datetime | None = None
+    findings: set[str] = field(default_factory=set)
+
+    @property
+    def latest(self) -> Judgement:
+        """The latest judgement of the needs."""
+        return max(self.judgements, key=lambda each: each.at)
+
+    def judged_at(self, at: datetime) -> Judgement:
+        """Return the judgement in force at *at*; before the first, the first."""
+        in_order = sorted(self.judgements, key=lambda each: each.at)
+        return next((each for each in reversed(in_order) if each.at <= at), in_order[0])
+
+    def contact_at(self, at: datetime | None) -> Contact | None:
+        """Return the contact in force at *at*, or in the end."""
+        in_order = sorted(self.contacts, key=lambda each: each.appointed_at)
+        latest = next((each for each in reversed(in_order) if at is None or each.appointed_at <= at), None)
+        gone = latest and latest.ended_at and (at is None or latest.ended_at <= at)
+        return None if gone else latest
+
+    def parts(self, judged: Judgement | None = None) -> dict[str, tuple[str, str | None]]:
+        """Return who is concerned: by party, its role and the need that is its own."""
+        judged, home = judged or self.latest, self.homes[-1]
+        found: dict[str, tuple[str, str | None]] = {}
+        for function in sorted(judged.needs & _MUNICIPAL.keys()):
+            found[f"municipality:{home.lives_in}:{function}"] = ("PARTICIPANT", _MUNICIPAL[function])
+            if home.pays != home.lives_in:
+                found[f"municipality:{home.pays}:{function}"] = ("INFORMED", None)
+        if judged.open_care:
+            regional = "REGIONAL_OUTPATIENT_CARE" if OPEN_CARE in judged.needs else None
+            found[f"open_care:{self.open_care}"] = ("CONVENER", regional)
+        return found
+
+    def participants(self, judged: Judgement | None = None) -> list[str]:
+        """Return the parties that a call must reach."""
+        return sorted(party for party, (role, _) in self.parts(judged).items() if role == "PARTICIPANT")
+
+
+_MUNICIPAL = {HEALTH_CARE: "MUNICIPAL_HEALTH_CARE", SOCIAL_SERVICES: "SOCIAL_SERVICES"}

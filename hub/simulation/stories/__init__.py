@@ -1,0 +1,1 @@
+"""What happens to the stays, told as the parties tell it: who says what, and when."""
