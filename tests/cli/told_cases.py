@@ -16,6 +16,7 @@ from hub.explanation import Recorded
 from hub.gate import judge
 from hub.party_files import load_parties, register_of
 from hub.profile_files import rules_for_region
+from hub.rates import own_rates
 from hub.refusals import Refused
 from hub.vault import Vault
 
@@ -57,4 +58,5 @@ def story_of(path: Path) -> tuple[Story, datetime] | None:
     if not case.case_id:
         return None
     last = max(line.received_at for line in lines if line.received_at)
-    return Story(case, tuple(telling.history), rules, hear(case.case_id, case.facts, rules)), last.astimezone(UTC)
+    stay = hear(case.case_id, case.facts, rules)
+    return Story(case, tuple(telling.history), rules, stay, own_rates()), last.astimezone(UTC)
