@@ -1,4 +1,4 @@
-"""The days on which a limit does not end (lag 1930:173, 2 §), reckoned anew and not asked of the core.
+"""The days on which a limit does not end (lag 1930:173, 2 §) and those it is counted to, none asked of the core.
 
 Easter is found by Gauss's rule, which holds from 1900 to 2099.
 """
@@ -9,6 +9,8 @@ from zoneinfo import ZoneInfo
 
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
 DAYS_TO_CALL = 3
+DAYS_TO_PAY = 3
+_NOON = time(12)
 _FRIDAY, _SATURDAY = 4, 5
 _SAME_EACH_YEAR = frozenset({(1, 1), (1, 6), (5, 1), (6, 6), (12, 24), (12, 25), (12, 26), (12, 31)})
 _AFTER_EASTER = (-2, 1, 39)  # Good Friday, Easter Monday, Ascension Day; the Sundays are red anyhow
@@ -29,6 +31,12 @@ def last_moments_of_call(ready_at: datetime) -> tuple[datetime, datetime]:
     while is_red(moved):
         moved += timedelta(1)
     return last_moment_of(last), last_moment_of(moved)
+
+
+def first_payable_day(ready_at: datetime) -> date:
+    """Return the third day after the notice, the fourth if it was given after noon; no red day moves it."""
+    local = ready_at.astimezone(STOCKHOLM)
+    return local.date() + timedelta(DAYS_TO_PAY + (local.time() > _NOON))
 
 
 def last_moment_of_day(at: datetime) -> datetime:

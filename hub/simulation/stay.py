@@ -72,7 +72,7 @@ class Stay:
         self.ward = chance.choice(wards)
         self.open_care = given.lives_in.open_care
         self.case_id = case_id_of(given.hospital.hsa_id, self.episode)
-        self.known = Known(self.case_id, given.hospital.hsa_id, self.open_care, protected=given.protected)
+        self.known = Known(self.case_id, given.region, given.hospital.hsa_id, self.open_care, protected=given.protected)
         self.known.homes.append(Home(given.lives_in.code, given.pays.code))
         self.sent: list[Sent] = []
         self.promises: dict[Clock, str] = {}

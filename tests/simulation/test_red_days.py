@@ -1,12 +1,12 @@
 """The days that move a limit are reckoned twice in this repository, and a third time by a library: all agree."""
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import holidays
 import pytest
 
 from hub.domain.calendar import next_working_day
-from hub.simulation.red_days import STOCKHOLM, is_red, last_moments_of_call
+from hub.simulation.red_days import STOCKHOLM, first_payable_day, is_red, last_moments_of_call
 
 YEARS = range(2018, 2036)
 EVES = {"Midsommarafton", "Julafton", "Nyårsafton"}
@@ -43,3 +43,21 @@ def test_the_last_moment_of_a_call(ready: str, last: str, moved: str) -> None:
     ends = [datetime.fromisoformat(f"{day}T23:59:59.999999").replace(tzinfo=STOCKHOLM) for day in (last, moved)]
 
     assert tuple(ends) == last_moments_of_call(at)
+
+
+@pytest.mark.parametrize(
+    ("ready", "first"),
+    [
+        ("2026-11-20T11:59:28", "2026-11-23"),
+        ("2026-11-20T12:00", "2026-11-23"),
+        ("2026-11-20T12:00:00.000001", "2026-11-24"),
+        ("2026-11-19T09:00", "2026-11-22"),  # a Sunday, which moves nothing
+        ("2026-12-22T13:00", "2026-12-26"),
+        ("2027-03-27T11:30", "2027-03-30"),  # summer time begins in between
+        ("2026-11-20T23:59", "2026-11-24"),
+    ],
+)
+def test_the_first_payable_day(ready: str, first: str) -> None:
+    at = datetime.fromisoformat(ready).replace(tzinfo=STOCKHOLM)
+
+    assert date.fromisoformat(first) == first_payable_day(at.astimezone(UTC))

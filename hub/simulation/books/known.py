@@ -32,10 +32,15 @@ class Judgement:
 
 @dataclass(frozen=True, slots=True)
 class Home:
-    """Where the person lives, and which municipality pays."""
+    """Where the person lives, and which municipality pays.
+
+    A move holds from `since`, and was told at `told_at`; without them it is so from the beginning.
+    """
 
     lives_in: str
     pays: str
+    since: datetime | None = None
+    told_at: datetime | None = None
 
 
 @dataclass(slots=True)
@@ -111,9 +116,10 @@ class Admission:
 
 @dataclass(slots=True)
 class Known:
-    """One case: its units, and everything told of it that something follows from."""
+    """One case: the hospital's region, its units, and everything told of it that something follows from."""
 
     case_id: str
+    region: str
     hospital: str
     open_care: str
     protected: bool = False
@@ -150,6 +156,10 @@ class Known:
         """Return the judgement in force at *at*; before the first, the first."""
         in_order = sorted(self.judgements, key=lambda each: each.at)
         return next((each for each in reversed(in_order) if each.at <= at), in_order[0])
+
+    def home_at(self, at: datetime) -> Home:
+        """Return the home that is in force at *at*."""
+        return next(home for home in reversed(self.homes) if home.since is None or home.since <= at)
 
     def contact_at(self, at: datetime | None) -> Contact | None:
         """Return the contact in force at *at*, or in the end."""

@@ -2,15 +2,17 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, TypeAlias
 
 from hub.simulation.books.clocks import Run
 from hub.simulation.books.duties import Span, fault, spans
-from hub.simulation.books.known import Call, Known
+from hub.simulation.books.known import HEALTH_CARE, SOCIAL_SERVICES, Call, Known, Ready
 from hub.simulation.books.ledger import CALL, DONE_LATE, DUTY_NOTICE, ENDED_LATE, MET, MISSED, Clock, Standing
+from hub.simulation.red_days import first_payable_day
 
 Key: TypeAlias = tuple[str, str]
+_GOTLAND = "09"
 _NO_NEWS_OF_THE_NOTICE = ("DECEASED", "TRANSFERRED", "READMITTED")
 _DONE = (MET, MISSED, DONE_LATE, ENDED_LATE)
 
@@ -80,10 +82,26 @@ def _forwarded(known: Known, party: str, duties: Mapping[int, Span]) -> Iterator
     if standing:
         first = min(standing, key=lambda ready: ready.given_at)
         required = any(span.ended_at is None or span.reason in _NO_NEWS_OF_THE_NOTICE for span in duties.values())
-        yield (
-            "DischargeReadyForwarded",
-            Wish(1, _told_by(first.message_id, given_at=first.given_at, sip_required=required)),
-        )
+        carries = {
+            "given_at": first.given_at,
+            "sip_required": required,
+            "first_payable_on": _first_payable_on(known, first, party),
+        }
+        yield "DischargeReadyForwarded", Wish(1, _told_by(first.message_id, **carries))
+
+
+def _first_payable_on(known: Known, ready: Ready, party: str) -> date | None:
+    """The first day that may be charged (5 kap. 4 §), told to whoever pays as far as the county's agreement binds it.
+
+    One that became the payer after the notice is told none, nor one without a need of its own; on Gotland region and
+    municipality are one.
+    """
+    home = known.home_at(ready.given_at)
+    needed = known.judged_at(ready.given_at).needs & {HEALTH_CARE, SOCIAL_SERVICES}
+    bound = home.pays.startswith(known.region) and known.region != _GOTLAND
+    late = home.told_at is not None and home.told_at > ready.given_at
+    pays = party.startswith(f"municipality:{home.pays}:")
+    return first_payable_day(ready.given_at) if pays and needed and bound and not late else None
 
 
 def _told_by(message_id: str, **carries: object) -> dict[str, Any]:

@@ -51,7 +51,7 @@ def moved_home(stay: Stay, at: datetime, home: Municipality) -> None:
         patient["registered_address"] = f"{stay.given.person.street}, {home.town}"
     fields = {"patient": patient, "registered_municipality": home.code, "effective_from": at}
     with stay.telling(ADMISSIONS, "PatientDetailsChanged", fields, at, alone=True) as told:
-        stay.known.homes.append(Home(home.code, home.code))
+        stay.known.homes.append(Home(home.code, home.code, at, told.given_at))
         _identified(stay, told, patient)
 
 
