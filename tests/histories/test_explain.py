@@ -207,8 +207,10 @@ def test_a_stay_that_bears_a_personal_number_has_no_case_id_to_show() -> None:
         assert (None, "PERSONAL_NUMBER_AS_EPISODE") == (found["case_id"], found["refusals"][0]["code"])
 
 
-def test_without_a_profile_the_hospitals_region_decides_else_the_statute() -> None:
-    assert "statute" == json.loads(run(lines=changed(0, hospital_region="23")).stdout)["rules"]["profile"]
+@pytest.mark.parametrize(("region", "profile"), [("23", "region-23"), ("16", "statute")])
+def test_without_a_profile_the_hospitals_region_decides_else_the_statute(region: str, profile: str) -> None:
+    """No region has had the code 16 since 1998, so that no profile bears it."""
+    assert profile == json.loads(run(lines=changed(0, hospital_region=region)).stdout)["rules"]["profile"]
 
 
 def test_the_watermark_is_the_highest_instant_received_so_far() -> None:

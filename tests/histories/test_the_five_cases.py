@@ -48,7 +48,7 @@ class TestCase1TheUsersOwnSentence:
     def test_state_and_duty(self) -> None:
         assert "DISCHARGE_READY" == self.found["state"]
         assert "DutyToConveneArose" in [event["type"] for event in self.found["events"]]
-        assert (None, [], "NONE") == (self.found["liability"], self.found["manual_review"], self.found["protection"])
+        assert ([], "NONE") == (self.found["manual_review"], self.found["protection"])
 
     def test_the_facts_bear_their_legal_instant_and_the_version_of_their_decision(self) -> None:
         facts = [e for e in self.found["events"] if e["type"] in ("AdmissionNotice", "DischargeReady")]
@@ -98,6 +98,27 @@ class TestCase1TheUsersOwnSentence:
         row = deadline(explain("1-the-users-own-sentence", "--until", until), "sip_call")
 
         assert (status, None) == (row["status"], row["ended_at"])
+
+    @pytest.mark.parametrize(
+        ("until", "status"),
+        [
+            ("2026-11-22T23:59:59.999999+01:00", "NOT_STARTED"),
+            ("2026-11-23T00:00:00+01:00", "CALL_PENDING"),
+            ("2026-11-23T23:59:59.999999+01:00", "CALL_PENDING"),
+            ("2026-11-24T00:00:00+01:00", "PREVENTED"),
+        ],
+    )
+    def test_liability_waits_for_the_call_from_the_first_payable_day_on(self, until: str, status: str) -> None:
+        liability = explain("1-the-users-own-sentence", "--until", until)["liability"]
+
+        assert (status, "0880", []) == (liability["status"], liability["payer"], liability["periods"])
+
+    def test_the_payer_alone_is_told_the_first_payable_day(self) -> None:
+        notices = [e for e in self.found["events"] if e.get("notice") == "DischargeReadyForwarded"]
+
+        assert {HEALTH_CARE: "2026-11-23", OPEN_CARE: None} == {
+            notice["party"]: notice["content"]["first_payable_on"] for notice in notices
+        }
 
     def test_notices(self) -> None:
         assert [
