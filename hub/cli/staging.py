@@ -39,7 +39,7 @@ def inbound_partitions() -> dict[str, int]:
 
 def outcome_partitions(controllers: Sequence[str]) -> dict[str, int]:
     """Give every topic that the hub itself writes, with its number of partitions."""
-    fixed = (topics.COMMANDS, topics.CASE_EVENTS, topics.QUARANTINE, topics.ALERTS)
+    fixed = (topics.COMMANDS, topics.CASE_EVENTS, topics.QUARANTINE, topics.RATES, topics.ALERTS)
     inboxes = {topics.inbox_of(controller): 1 for controller in controllers}
     return {name: topics.topic(name).partitions for name in fixed} | inboxes
 
