@@ -96,12 +96,18 @@ def _result_table(reckoning: "Reckoning") -> Table:
     table.add_column("simulator", justify="right")
     table.add_column("hub", justify="right")
     table.add_column("")
-    worth_showing = (line for line in reckoning.lines if line.expected or line.found or line.heading == "Promises")
+    worth_showing = (line for line in reckoning.lines if _is_worth_showing(line))
     for heading, lines in groupby(worth_showing, key=lambda line: line.heading):
         table.add_row(Text(heading, style="bold"))
         for line in lines:
             table.add_row(f"  {line.what}", str(line.expected), str(line.found), _mark(line))
     return table
+
+
+def _is_worth_showing(line: "Line") -> bool:
+    """Leave out what never came; of each reason for refusal the sum is enough, unless it does not agree."""
+    detail = line.heading == "On the way in" and line.what.startswith(" ")
+    return not line.agrees or line.heading == "Promises" or (line.expected > 0 and not detail)
 
 
 def _mark(line: "Line") -> Text:

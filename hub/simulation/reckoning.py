@@ -94,6 +94,7 @@ def _counted(heading: str, rows: "_Rows", expected: Books, found: Books) -> Iter
 
 def _refusals(expected: Counter[str], found: Counter[str]) -> Iterator[Line]:
     yield Line("On the way in", "refused, sealed in quarantine", expected.total(), found.total())
+    yield Line("On the way in", "reasons for refusing", len(expected), len(found))
     for code in sorted(expected | found):
         yield Line("On the way in", f"  {code}", expected[code], found[code])
 
