@@ -110,7 +110,7 @@ def _days(period: Period) -> str:
 
 
 def _from(row: Liability) -> str:
-    return f"{say('First payable day')} {row.starts_on}"
+    return f"{say('First payable day').lower()} {row.starts_on}"
 
 
 def detail(event: Event, case: Case, names: Names) -> str:

@@ -76,9 +76,11 @@ def test_what_was_told_is_followed_by_what_came_of_it(log: WrittenLog) -> None:
     assert happened[ready + 1 :] == [
         "→ duty to call to a SIP arose (4 kap. 3 §)",
         "→ clock runs: call to a SIP (4 kap. 3 §), last moment Thu 2026-11-05 23:59",
+        "→ payment liability judged: Kalmar: has not begun; first payable day 2026-11-06",
         "→ notice: discharge ready, to Kalmar, health care; open care, Region Kalmar län",
         "→ notice: notice of the duty to call to a SIP, to Kalmar, health care; open care, Region Kalmar län",
         "Thu 2026-11-05 23:59 last moment passed: call to a SIP (4 kap. 3 §)",
+        "payment liability prevented: Kalmar: prevented; the call to a SIP was never made in time",
     ]
 
 
