@@ -55,8 +55,8 @@ pins: $(DEV_READY) ## write requirements/*.txt anew from pyproject.toml; needs u
 	@$(PINS) --upgrade --extra dev -o requirements/dev.txt
 	@$(PINS) --upgrade --constraint requirements/dev.txt -o requirements/run.txt
 
-clean: ## remove .venv, caches and the local broker's files
-	@rm -rf $(VENV) .sip-hub .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+clean: ## remove .venv, caches and the local broker's files; the vault and its master key stay
+	@rm -rf $(VENV) .sip-hub/kafka .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 
 $(BIN)/python:
 	@[ -n "$(PYTHON)" ] || { echo "SIP Hub needs Python 3.11 or later on PATH." >&2; exit 1; }

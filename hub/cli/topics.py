@@ -9,7 +9,8 @@ from rich.text import Text
 
 from hub.cli.language import say, term
 from hub.cli.program import Commands
-from hub.cli.terminal import Exit, Kafka, out, print_json, settings_with, tell
+from hub.cli.terminal import Exit, Kafka, fail, out, print_json, settings_with, tell
+from hub.municipalities import is_region
 from hub.party_files import load_parties
 from hub.provisioning import (
     PlannedTopic,
@@ -102,6 +103,12 @@ def _controllers(
     settings: Settings, regions: list[str] | None, others: list[str] | None, in_use: Path | None
 ) -> list[str]:
     """Name who gets an inbox: those in use by the file, those of the regions, and the others; by default everyone."""
+    if strangers := sorted(code for code in regions or () if not is_region(code)):
+        fail(
+            Exit.INPUT,
+            "{codes}: no region has that code; write its two digits, for example 08.",
+            codes=", ".join(strangers),
+        )
     file = in_use or settings.controllers
     by_file = controllers_in_use(file) if file else []
     by_region = controllers(regions or (), load_parties(settings.parties)) if regions or not file else []

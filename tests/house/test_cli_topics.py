@@ -37,7 +37,7 @@ def test_what_is_missing_is_planned_made_and_then_as_it_should_be(broker: str) -
     after = topics(broker, "plan", "--region", "08", "--json")
 
     assert (before.returncode, set(states(before).values())) == (1, {"MISSING"})
-    assert (made.returncode, made.stdout.splitlines()[-1]) == (0, "21 made, 0 as they should be, 0 that differ.")
+    assert (made.returncode, made.stdout.splitlines()[-1]) == (0, "22 made, 0 as they should be, 0 that differ.")
     assert (after.returncode, set(states(after).values())) == (0, {"SAME"})
     assert "inbox.kommun-0880.v1" in states(after)
 
@@ -91,3 +91,9 @@ def test_a_setting_that_cannot_be_used_is_named() -> None:
 
     assert done.returncode == 2
     assert done.stderr.startswith("SIP_HUB_LOG_LEVEL: ")
+
+
+def test_a_region_that_does_not_exist_is_refused_before_anything_is_asked() -> None:
+    result = topics("127.0.0.1:1", "plan", "--region", "99", "--region", "8")
+
+    assert (2, True) == (result.returncode, "8, 99: no region has that code" in result.stderr)

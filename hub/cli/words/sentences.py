@@ -64,6 +64,9 @@ SWEDISH: Final[Mapping[str, str]] = {
     "Nothing is late, and nothing is due within {span}.": "Inget är sent, och inget ska vara gjort inom {span}.",
     "{late} late, {soon} due within {span}.": "{late} sena, {soon} ska vara gjorda inom {span}.",
     "… and {count} more; --json gives them all.": "… och {count} till; --json ger alla.",
+    "{codes}: no region has that code; write its two digits, for example 08.": (
+        "{codes}: ingen region har den koden; skriv länets två siffror, till exempel 08."
+    ),
     "--region is the two digits of a region; write for example 08 for Kalmar.": (
         "--region är länskodens två siffror; skriv till exempel 08 för Kalmar."
     ),
