@@ -24,6 +24,7 @@ from hub.domain.events import (
 )
 from hub.domain.facts import Fact, LiabilityContested
 from hub.domain.hearing import hear
+from hub.domain.liability import LEFT_ON_SEVERAL_DAYS
 from hub.domain.payers import AVERAGE, has_agreement
 from hub.domain.stay import ReadyNotice, Stay
 from hub.domain.terms import LiabilityStatus
@@ -185,8 +186,7 @@ class Statement:
         return row.starts_on is None or row.starts_on <= self.month.last
 
     def _left_in_month(self, stay: Stay) -> bool:
-        discharge = stay.discharge
-        return discharge is not None and self.month.first <= civil_day(discharge.discharged_at) <= self.month.last
+        return any(self.month.first <= day <= self.month.last for day in stay.left_on)
 
 
 def settled(account: Account, month: Month, rate: Rate, today: date) -> Settled:
@@ -223,7 +223,9 @@ def stated_on(profile: Profile, day: date) -> dict[str, object]:
 
 def _into_average(stay: Stay, rows: list[Liability], account: Account) -> None:
     statuses = {row.status for row in rows}
-    if not has_agreement(stay, account.municipality):
+    if len(stay.left_on) > 1 or len(stay.died_on) > 1:
+        account.undecided.append(Undecided(stay.case_id, (LEFT_ON_SEVERAL_DAYS,)))
+    elif not has_agreement(stay, account.municipality):
         account.left_out.append(Undecided(stay.case_id, ("NO_AGREEMENT_KNOWN",)))
     elif statuses & (_UNDECIDED | {LiabilityStatus.PREVENTED}):
         account.undecided.append(Undecided(stay.case_id, _reasons(rows)))

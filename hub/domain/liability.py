@@ -5,7 +5,7 @@ noon (5 kap. 4 §) and no roll over weekends.  What the Act and the agreement le
 reason, never a guess.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Final
@@ -14,7 +14,7 @@ from hub.domain.calendar import END_OF_TIME, civil_day, end_of_day
 from hub.domain.calls import Call
 from hub.domain.case import Case, DeadlineKey
 from hub.domain.clocks import ADMISSION_NOTICE, SIP_CALL, stay_broken_off
-from hub.domain.duty import READY_WITHDRAWN
+from hub.domain.duty import DECEASED, READY_WITHDRAWN
 from hub.domain.events import Deadline, Liability, Period, Precondition
 from hub.domain.facts import AdmissionNotice, DischargeReady
 from hub.domain.hindrances import Hindrance, beginning_of, first_day_without, hindrances
@@ -25,6 +25,7 @@ from hub.domain.terms import DeadlineStatus, LiabilityStatus, Need
 
 DISCHARGED: Final = "DISCHARGED"
 PAYER_CHANGED: Final = "PAYER_CHANGED"
+LEFT_ON_SEVERAL_DAYS: Final = "LEFT_ON_SEVERAL_DAYS"
 
 _DAY: Final = timedelta(days=1)
 _LAW: Final = {
@@ -140,19 +141,31 @@ class _Account:
     def last_day(self) -> date | None:
         """The last day that may be charged: the one before it all ended; None if it has not.
 
-        Whether the day of discharge itself is charged is the agreement's (the Act does not say).
+        Where the patient is told to have left, or died, on several days, the latest of them.
         """
-        at, why = min(self._endings(), default=(None, None))
+        return self._last_day(max)
+
+    @property
+    def last_days_differ(self) -> bool:
+        """Whether what was told of the patient's leaving, or death, gives several last days."""
+        several = len(self.stay.left_on) > 1 or len(self.stay.died_on) > 1
+        return several and self._last_day(min) != self.last_day
+
+    def _last_day(self, pick: Callable[..., datetime]) -> date | None:
+        """Whether the day of discharge itself is charged is the agreement's (the Act does not say)."""
+        at, why = min(self._endings(pick), default=(None, None))
         if at is None:
             return None
         charged = why == DISCHARGED and self.stay.rules.charge_discharge_day.on(civil_day(at))
         return civil_day(at) if charged else civil_day(at) - _DAY
 
-    def _endings(self) -> Iterator[tuple[datetime, str]]:
+    def _endings(self, pick: Callable[..., datetime]) -> Iterator[tuple[datetime, str]]:
         if self.ready.ends_at is not None:
             yield self.ready.ends_at, READY_WITHDRAWN
-        if self.stay.discharge is not None:
-            yield self.stay.discharge.discharged_at, DISCHARGED
+        if self.stay.departures:
+            yield pick(each.discharged_at for each in self.stay.departures), DISCHARGED
+        if self.stay.deaths:
+            yield pick(each.deceased_at for each in self.stay.deaths), DECEASED
         if self.span.until is not None:
             yield self.span.until, PAYER_CHANGED
         broken_off_at, why = stay_broken_off(self.stay)
@@ -260,6 +273,8 @@ def _for_a_person(account: _Account) -> Iterator[str]:
     if stay.protected:
         yield "PROTECTED_PERSON"
     yield from _by_reserve(account)
+    if account.last_days_differ:
+        yield LEFT_ON_SEVERAL_DAYS
     if _needs_changed(account):
         yield "NEEDS_CHANGED_AFTER_NOTICE"
     if stay.ready_at(ready.given_at) is not ready:

@@ -72,6 +72,14 @@ def _told_otherwise(stay: Stay) -> Iterator[str]:
     if stay.admission.concerned:
         for place in stay.residences[1:]:
             yield f"MUNICIPALITY_CHANGED {place.told.message_id}: the parties stay as the hospital named them"
+    yield from _left_on_several_days(stay)
     for ready in stay.ready_notices:
         if ready.ended_by is not None and ready.ends_at == ready.given_at:
             yield f"WITHDRAWN_NOTICE_CORRECTED {ready.fact.told.message_id}: it does not stand; send a new ready notice"
+
+
+def _left_on_several_days(stay: Stay) -> Iterator[str]:
+    """A patient who has left, or died, can't do so again in the same stay."""
+    if len(stay.left_on) > 1 or len(stay.died_on) > 1:
+        days = ", ".join(map(str, (*stay.left_on, *stay.died_on)))
+        yield f"LEFT_ON_SEVERAL_DAYS {days}: correct or take back the message that is wrong; a new stay is a new case"

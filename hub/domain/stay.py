@@ -7,7 +7,8 @@ no more.
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
+from itertools import dropwhile
 from typing import Any, Final, TypeVar
 
 from hub.domain.calendar import START_OF_TIME, civil_day
@@ -96,6 +97,7 @@ _AS_TOLD: Final[dict[str, Any]] = {
     "follow_ups": SipFollowedUp,
     "closings": SipClosed,
     "reassessments": NeedsReassessed,
+    "deaths": PatientDeceased,
 }
 """The fields of a stay that are all messages of one kind, in order of legal instant."""
 
@@ -159,9 +161,10 @@ class Stay:
 
     `admission` is the admission notice as it reads now, `first_admission` the one first given.  `void_at` is when
     the whole stay was declared a mistake, if it was; `dangling` says which messages refer to none that they could,
-    `retracted` which were taken back, and `changed_needs` which corrections of the admission notice changed the needs,
-    and when.  `by_reserve` are the notices and calls given by phone or paper, in every version; `identity` is the
-    message that told the patient's identity last, `residences` where the patient belongs, the first of them from the
+    `retracted` which were taken back, and `changed_needs` which corrections of the admission notice changed the
+    needs, and when.  `departures` are the first discharge that ended inpatient care, and every one dated after
+    it.  `by_reserve` are the notices and calls given by phone or paper, in every version; `identity` is the message
+    that told the patient's identity last, `residences` where the patient belongs, the first of them from the
     beginning of time.  `strangers` are facts told by those who have no part in the case, which have no effect
     (`hub.domain.hearing`).
     """
@@ -212,7 +215,9 @@ class Stay:
     follow_ups: tuple[SipFollowedUp, ...]
     closings: tuple[SipClosed, ...]
     reassessments: tuple[NeedsReassessed, ...]
+    departures: tuple[PatientDischarged, ...]
     discharge: PatientDischarged | None
+    deaths: tuple[PatientDeceased, ...]
     death: PatientDeceased | None
     interruption: EpisodeInterrupted | None
     readmission: PatientReadmitted | None
@@ -258,6 +263,16 @@ class Stay:
         again, discharge = self.readmission, self.discharge
         after_discharge = again and discharge and discharge.discharged_at <= again.readmitted_at
         return READMITTED if after_discharge else TRANSFERRED
+
+    @property
+    def left_on(self) -> tuple[date, ...]:
+        """The days on which the patient is told to have left hospital: several where the messages contradict."""
+        return tuple(sorted({civil_day(each.discharged_at) for each in self.departures}))
+
+    @property
+    def died_on(self) -> tuple[date, ...]:
+        """The days on which the patient is told to have died: several where the messages contradict."""
+        return tuple(sorted({civil_day(each.deceased_at) for each in self.deaths}))
 
     def care_setting_at(self, at: datetime) -> CareSetting:
         """Return the kind of inpatient care at *at*: the admission notice's, until a change of ward says otherwise."""
@@ -335,7 +350,7 @@ def read_stay(case_id: str, facts: Iterable[Fact], rules: Rules) -> Stay | None:
         return None
     admissions = told.of(AdmissionNotice)
     admission = admissions[-1] if admissions else first[-1]
-    interruptions = told.of(EpisodeInterrupted)
+    interruptions, departures = told.of(EpisodeInterrupted), _departures(told)
     consents = told.of(ConsentRecorded)
     of_the_person = tuple(c for c in consents if c.given_by is not ConsentGiver.CANNOT_CONSENT)
     details = _later_details(admission, told)
@@ -371,7 +386,8 @@ def read_stay(case_id: str, facts: Iterable[Fact], rules: Rules) -> Stay | None:
         unable_to_consent=tuple(c for c in consents if c.given_by is ConsentGiver.CANNOT_CONSENT),
         sharing_consents=tuple(c for c in of_the_person if c.subject is ConsentSubject.INFORMATION_SHARING),
         plans_made=_plans_made(told),
-        discharge=_last(d for d in told.of(PatientDischarged) if _ends_inpatient_care(d)),
+        departures=departures,
+        discharge=_last(d for d in departures if _ends_inpatient_care(d)),
         death=_last(told.of(PatientDeceased)),
         interruption=next(iter(interruptions), None),
         readmission=next((each for each in told.of(PatientReadmitted) if each.readmitted_at >= admitted_at), None),
@@ -498,6 +514,10 @@ def _withdrawals(versions: Sequence[DischargeReady], given: datetime, told: Tell
         general = withdrawal.withdraws is None and withdrawal.withdrawn_at >= first_given
         if named or general:
             yield max(withdrawal.withdrawn_at, given), withdrawal.told.message_id
+
+
+def _departures(told: Telling) -> tuple[PatientDischarged, ...]:
+    return tuple(dropwhile(lambda each: not _ends_inpatient_care(each), told.of(PatientDischarged)))
 
 
 def _ends_inpatient_care(discharge: PatientDischarged) -> bool:

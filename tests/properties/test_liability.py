@@ -224,13 +224,13 @@ class TestTheDaysCharged:
     @settings(max_examples=200, deadline=None)
     @given(agreed=AGREEMENTS, facts=histories())
     def test_none_is_charged_after_the_patient_left(self, agreed: Agreement, facts: list[Fact]) -> None:
-        """Of two discharges, or deaths, the last one told of as later counts."""
+        """Of two discharges, or deaths, the first: the days between them are a person's."""
         if any(isinstance(fact, MessageRetracted) or fact.told.corrects for fact in facts):
             return
         kept = 0 if agreed.rules.charge_discharge_day.on(date(2026, 12, 18)) else 1
         left = [day_of(fact.discharged_at) - kept * ONE_DAY for fact in facts if _is_discharge(fact)]
         dead = [day_of(fact.deceased_at) - ONE_DAY for fact in facts if isinstance(fact, PatientDeceased)]
-        last = min(max(days, default=date.max) for days in (left, dead))
+        last = min([*left, *dead], default=date.max)
         for liability, period in charged(settled(agreed.rules, facts)):
             assert (period.ends_on is None) == (liability.status is LiabilityStatus.RUNNING)
             assert (period.ends_on or date.max) <= last

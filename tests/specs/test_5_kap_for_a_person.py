@@ -7,7 +7,7 @@ import pytest
 
 from hub.domain.dated import Dated
 from hub.domain.events import Period
-from hub.domain.terms import ConsentDecision, LiabilityStatus, Protection
+from hub.domain.terms import ConsentDecision, Destination, LiabilityStatus, Protection
 from tests.specs.given import STATUTE, Story, given, under
 from tests.specs.liable import SOCIAL_ONLY, liability, social
 from tests.specs.told import (
@@ -17,6 +17,8 @@ from tests.specs.told import (
     by_phone,
     consent,
     convened,
+    correcting,
+    deceased,
     details_changed,
     discharged,
     local,
@@ -103,6 +105,42 @@ class TestWhatAPersonMustJudge:
         story = given(admission(needs=SOCIAL_ONLY), appointed("2026-11-18 13:00"), later, ready("2026-11-20 10:00"))
 
         assert () == liability(story).reasons
+
+    @pytest.mark.parametrize("again", [Destination.HOME, Destination.OTHER_INPATIENT_CARE])
+    @pytest.mark.parametrize(("second", "reasons"), [("2026-11-25 23:59", 0), ("2026-11-26 00:00", 1)])
+    def test_two_discharges_that_no_correction_ties_together(
+        self, again: Destination, second: str, reasons: int
+    ) -> None:
+        """Whether the patient lay in hospital between them nobody has said; a new stay would be a new case."""
+        twice = discharged("2026-11-25 10:00"), discharged(second, again, "second")
+        story = social(ready("2026-11-20 10:00"), *twice)
+
+        assert ("LEFT_ON_SEVERAL_DAYS",) * reasons == liability(story).reasons
+        assert reasons == len([each for each in story.case.reviews if each.startswith("LEFT_ON_SEVERAL_DAYS 2026-")])
+
+    @pytest.mark.parametrize(("second", "reasons"), [("2026-11-23 10:00", 0), ("2026-11-24 10:00", 1)])
+    def test_not_two_discharges_before_any_day_could_be_charged(self, second: str, reasons: int) -> None:
+        twice = discharged("2026-11-21 10:00"), discharged(second, message_id="second")
+
+        assert reasons == len(liability(social(ready("2026-11-20 10:00"), *twice)).reasons)
+
+    def test_not_a_discharge_that_was_corrected(self) -> None:
+        right = correcting(discharged("2026-11-26 10:00", message_id="right"), "discharged")
+        story = social(ready("2026-11-20 10:00"), discharged("2026-11-25 10:00"), right)
+
+        assert date(2026, 11, 25) == liability(story).periods[0].ends_on
+        assert frozenset() == story.case.reviews
+
+    def test_two_days_of_death(self) -> None:
+        twice = deceased("2026-11-25 03:00"), deceased("2026-11-26 03:00", "second")
+
+        assert ("LEFT_ON_SEVERAL_DAYS",) == liability(social(ready("2026-11-20 10:00"), *twice)).reasons
+
+    def test_not_two_that_lie_after_the_discharge(self) -> None:
+        twice = deceased("2026-11-25 03:00"), deceased("2026-11-26 03:00", "second")
+        story = social(ready("2026-11-20 10:00"), discharged("2026-11-24 10:00"), *twice)
+
+        assert (Period(date(2026, 11, 23), date(2026, 11, 23), "PAYABLE"),) == liability(story).periods
 
     def test_a_start_that_nobody_knows(self) -> None:
         unknown = {"SOMATIC": Dated.always(None), "PSYCHIATRIC": Dated.always(None)}

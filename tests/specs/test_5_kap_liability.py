@@ -6,7 +6,7 @@ import pytest
 
 from hub.domain.dated import Dated
 from hub.domain.events import Period
-from hub.domain.terms import AftercareForm, CareSetting, LiabilityStatus
+from hub.domain.terms import AftercareForm, CareSetting, Destination, LiabilityStatus
 from tests.specs.given import STATUTE, Story, given, under
 from tests.specs.liable import SOCIAL_ONLY, back, gone, liability, social
 from tests.specs.told import (
@@ -99,6 +99,16 @@ class TestTheDays:
         )
 
         assert (Period(date(2026, 11, 23), date(2026, 11, 23), "PAYABLE"),) == found.periods
+
+    def test_a_move_to_other_inpatient_care_ends_no_days(self) -> None:
+        """The care goes on (1 kap. 3 §); a ward that finds the patient not ready withdraws the notice."""
+        moved, left = discharged("2026-11-24 10:00", Destination.OTHER_INPATIENT_CARE, "moved"), "2026-11-27 15:00"
+
+        stayed = liability(social(ready("2026-11-20 10:00"), moved, discharged(left)))
+        not_ready = liability(social(ready("2026-11-20 10:00"), moved, withdrawn("2026-11-24 12:00"), discharged(left)))
+
+        assert (Period(date(2026, 11, 23), date(2026, 11, 26), "PAYABLE"),) == stayed.periods
+        assert (Period(date(2026, 11, 23), date(2026, 11, 23), "PAYABLE"),) == not_ready.periods
 
     def test_none_for_one_who_had_left_when_the_notice_was_given(self) -> None:
         found = liability(social(discharged("2026-11-19 15:00"), ready("2026-11-20 10:00")).until("2026-11-30"))

@@ -41,6 +41,10 @@ REASONS: Final[Mapping[str, tuple[str, str]]] = {
         "no agreement between the hospital's region and the municipality is known",
         "ingen överenskommelse mellan sjukhusets region och kommunen är känd",
     ),
+    "LEFT_ON_SEVERAL_DAYS": (
+        "the patient is told to have left, or died, on several days",
+        "patienten uppges ha skrivits ut, eller avlidit, flera dagar",
+    ),
     "START_NOT_KNOWN": ("the first payable day is not known", "den första betalningsdagen är inte känd"),
     "PAYER_CHANGED": ("another municipality is to pay", "en annan kommun ska betala"),
     "PAYMENT_MODEL_NOT_KNOWN": ("how days are counted is not known", "hur dagarna räknas är inte känt"),
