@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check law fmt format lint types imports approve pins clean
+.PHONY: help setup demo test check law bench fmt format lint types imports approve pins clean
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -30,6 +30,9 @@ check: format lint types imports test ## everything that must hold before a comm
 
 law: $(DEV_READY) ## each paragraph, what it says and which tests specify it; LAW="--lang sv", LAW=--json
 	@$(BIN)/python -m tests.law.print_law $(LAW)
+
+bench: $(DEV_READY) ## what one decision costs, over a simulated week; BENCH=--profile shows where it goes
+	@$(BIN)/python -m benchmarks.decision_cost $(BENCH)
 
 fmt: $(DEV_READY) ## format the code, and mend what the linter can
 	@$(BIN)/ruff format .
