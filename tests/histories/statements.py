@@ -7,12 +7,27 @@ from typing import Any, Final
 Output = dict[str, Any]
 Statement = Mapping[str, str]
 
-ROWS: Final = {"deadline": "deadlines", "notice": "notices", "event": "events", "refusal": "refusals"}
-"""Statements about rows of the output, and the key under which the rows stand."""
+ROWS: Final = {
+    "deadline": "deadlines",
+    "notice": "notices",
+    "event": "events",
+    "refusal": "refusals",
+    "period": "liability.periods",
+    "precondition": "liability.preconditions",
+}
+"""Statements about rows of the output, and the path at which the rows stand."""
 
-_NAME_OF: Final = {"deadline": "name", "notice": "type", "event": "type", "refusal": "code"}
+_NAME_OF: Final = {
+    "deadline": "name",
+    "notice": "type",
+    "event": "type",
+    "refusal": "code",
+    "period": "starts_on",
+    "precondition": "name",
+}
 _STANDING: Final = ("type", "party", "controller", "role", "legal_effect", "withholds", "withheld_from")
 _TAKES_BACK: Final = {"NoticeRecalled", "SipInvitationWithdrawn", "DischargeReadyWithdrawnForwarded"}
+_NOTHING: Final = object()
 ANY: Final = "any"
 
 
@@ -26,25 +41,34 @@ def untrue(expect: tuple[Statement, ...], found: Output, told: str, other: Calla
 
 def rows(kind: str, name: str, found: Output) -> list[dict[str, Any]]:
     """Return the rows of that kind and name."""
-    return [row for row in found[ROWS[kind]] if name in (ANY, row[_NAME_OF[kind]])]
+    return [row for row in _at(found, ROWS[kind]) or () if name in (ANY, row[_NAME_OF[kind]])]
 
 
 def field(row: Mapping[str, Any], path: str) -> str | None:
     """Return the field that *path* leads to, as cases.yaml writes it; None if there is no such field."""
+    value = _at(row, path, _NOTHING)
+    if value is _NOTHING:
+        return None
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+
+
+def _at(row: Mapping[str, Any], path: str, missing: object = None) -> Any:
     value: Any = row
     for name in path.split("."):
         if not isinstance(value, Mapping) or name not in value:
-            return None
+            return missing
         value = value[name]
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    return value
 
 
 def _against(each: Statement, found: Output, told: str, other: Callable[[str], Output]) -> str | None:
     """Return what speaks against the statement; None if it is true."""
     kind, name = next(iter(each.items()))
     match kind:
-        case "deadline" | "notice" | "event" | "refusal":
+        case "deadline" | "notice" | "event" | "refusal" | "period" | "precondition":
             return _rows_against(kind, name, each, found)
+        case "liability":
+            return _liability_against(each, found["liability"])
         case "review":
             reviews = [reason for reason in found["manual_review"] if name == ANY or reason.startswith(name)]
             return None if _often_enough(len(reviews), each) else str(found["manual_review"])
@@ -75,6 +99,14 @@ def _rows_against(kind: str, name: str, each: Statement, found: Output) -> str |
         if _often_enough(len(so), each)
         else "\n           ".join([f"{len(there)} in all", *_told_apart(there, asked)])
     )
+
+
+def _liability_against(each: Statement, liability: Mapping[str, Any] | None) -> str | None:
+    so = {"liability": "none"}
+    if liability is not None:
+        because = " and ".join(liability["reasons"]) or "nothing"
+        so = {"liability": liability["status"], "payer": field(liability, "payer") or "", "because": because}
+    return None if each.items() <= so.items() else str(so)
 
 
 def _told_apart(there: list[dict[str, Any]], asked: Mapping[str, str]) -> Iterator[str]:

@@ -110,6 +110,14 @@ class TestStatements:
             {"event": "NoticeIssued", "notice": "SipInvitation", "content.role": "INFORMED"},
             {"review": "any"},
             {"refusal": "any"},
+            {"period": "any"},
+            {"precondition": "sip_call", "fulfilled": "true"},
+            {"precondition": "sip_meeting"},
+            {"liability": "RUNNING"},
+            {"liability": "none"},
+            {"liability": "NOT_STARTED", "payer": "0885"},
+            {"liability": "NOT_STARTED", "because": "SIP_CALL_MISSED"},
+            {"liability": "NOT_STARTED", "amount": "0"},
             {"state": "ADMITTED"},
             {"protection": "CONFIDENTIALITY_MARK"},
             {"profile": "region-08"},
@@ -129,6 +137,31 @@ class TestStatements:
         case = recorded_cases()["1-the-users-own-sentence"]
 
         assert 1 == len(untrue((statement,), output_of(case.name), case.told.read_text(encoding="utf-8"), output_of))
+
+    @pytest.mark.parametrize(
+        "statement",
+        [
+            {"liability": "RUNNING", "payer": "0880", "because": "nothing"},
+            {"liability": "none"},
+            {"period": "2026-11-24"},
+            {"period": "2026-11-23", "ends_on": "2026-11-24"},
+            {"period": "2026-11-23", "days": "2"},
+            {"period": "2026-11-23", "rate_sek": "7800"},
+            {"period": "any", "times": "2"},
+            {"same_as": "501-three-days-from-a-notice-before-noon", "what": "liability"},
+        ],
+        ids=str,
+    )
+    def test_a_false_one_of_days_is_found_out(self, statement: dict[str, str]) -> None:
+        case = recorded_cases()["526-gone-as-the-next-day-begins"]
+
+        assert 1 == len(untrue((statement,), output_of(case.name), case.told.read_text(encoding="utf-8"), output_of))
+
+    def test_one_of_a_stay_without_liability_is_found_out(self) -> None:
+        case = recorded_cases()["540-a-retracted-ready-notice"]
+        statements = ({"liability": "NOT_STARTED"}, {"period": "any"}, {"precondition": "sip_call"})
+
+        assert 3 == len(untrue(statements, output_of(case.name), case.told.read_text(encoding="utf-8"), output_of))
 
 
 def could_be(statement: dict[str, str]) -> bool:
