@@ -181,23 +181,32 @@ def _judged(account: _Account, before: Liability | None, passed: datetime | None
     row = replace(row, starts_on=account.unhindered or account.lawful)
     if row.starts_on is not None and last_day is not None and last_day < row.starts_on:
         return row
+    row = replace(row, waits_until=_waits_until(before, row.starts_on, last_day, passed))
     reasons = tuple(sorted(set(_for_a_person(account))))
     if reasons or row.starts_on is None:
         return replace(row, status=LiabilityStatus.MANUAL_REVIEW, reasons=reasons)
-    waits_until = end_of_day(row.starts_on - _DAY)
-    if not _has_begun(before, row, waits_until, last_day, passed):
-        return replace(row, waits_until=waits_until)
+    if row.waits_until is not None:
+        return row
     if account.unhindered is None:
         return replace(row, status=LiabilityStatus.PREVENTED, reasons=("OPEN_CARE_UNAVAILABLE",))
     return _by_the_notice(account, row, account.unhindered)
 
 
-def _has_begun(
-    before: Liability | None, row: Liability, waits_until: datetime, last_day: date | None, passed: datetime | None
-) -> bool:
-    """Whether the first payable day has come: time has passed to it, or something told is dated after it."""
-    known = before is not None and before.starts_on == row.starts_on and before.status in _BEGUN
-    return known or last_day is not None or (passed is not None and passed > waits_until)
+def _waits_until(
+    before: Liability | None, starts_on: date | None, last_day: date | None, passed: datetime | None
+) -> datetime | None:
+    """The last moment before the first payable day; None once time has passed it, or what ended it all came after."""
+    if starts_on is None or last_day is not None:
+        return None
+    waits_until = end_of_day(starts_on - _DAY)
+    has_come = before is not None and _begun_on(before) >= starts_on
+    return None if has_come or (passed is not None and passed > waits_until) else waits_until
+
+
+def _begun_on(row: Liability) -> date:
+    """The first payable day that had come when the liability was last judged."""
+    begun = row.status in _BEGUN and row.waits_until is None
+    return row.starts_on if begun and row.starts_on is not None else date.min
 
 
 def _by_the_notice(account: _Account, row: Liability, begins_on: date) -> Liability:

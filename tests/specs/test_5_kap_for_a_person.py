@@ -180,6 +180,19 @@ class TestWhatAPersonMustJudge:
 
         assert (reasons,) == liability(story.until("2026-11-25")).reasons
 
+    @pytest.mark.parametrize(
+        ("until", "status"),
+        [
+            ("2026-11-22 23:59:59.999999", LiabilityStatus.NOT_STARTED),
+            ("2026-11-23 00:00", LiabilityStatus.CALL_PENDING),
+        ],
+    )
+    def test_a_refusal_taken_back_leaves_it_to_the_days(self, until: str, status: LiabilityStatus) -> None:
+        refused = given(admission(), ready("2026-11-20 10:00"), consent("2026-11-20 14:00", ConsentDecision.REFUSED))
+        told_before = refused.until(until).told(consent("2026-11-22 10:00", ConsentDecision.GIVEN, message_id="yes"))
+
+        assert (status, ()) == (liability(told_before).status, liability(told_before).reasons)
+
     def test_how_the_days_are_counted_where_nobody_knows(self) -> None:
         unknown = under(STATUTE, payment_model=Dated.always(None))
 

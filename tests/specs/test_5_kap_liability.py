@@ -11,6 +11,7 @@ from tests.specs.given import STATUTE, Story, given, under
 from tests.specs.liable import SOCIAL_ONLY, back, gone, liability, social
 from tests.specs.told import (
     SOCIAL_SERVICES,
+    acknowledged,
     admission,
     appointed,
     convened,
@@ -219,7 +220,9 @@ class TestTheCallAsACondition:
             admission(), appointed("2026-11-18 13:00"), ready(self.SENT)
         )
 
-        assert status is liability(story.until("2026-11-24").told(convened("2026-11-25 15:00"))).status
+        late = story.until("2026-11-24").told(convened("2026-11-25 15:00"))
+        assert status is liability(late).status
+        assert status is liability(late.told(acknowledged("2026-11-25 16:00", "a notice"))).status
 
     def test_missed_and_then_ended_it_was_still_never_made(self) -> None:
         story = self.stay().until("2026-11-24 00:00").told(deceased("2026-11-25 03:00"))
