@@ -20,7 +20,7 @@ from hub.domain.parties import hospital
 from hub.domain.rules import Rules
 from hub.domain.stay import ReadyNotice, Stay
 from hub.domain.terms import LiabilityStatus
-from hub.explanation import Recorded, by_year, instant_of_event, plain
+from hub.explanation import Recorded, days_past, instant_of_event, plain
 from hub.kept_profiles import kept_digests, kept_version
 from hub.profile_files import Entry, load_profile
 from hub.rates import RateTable
@@ -109,7 +109,7 @@ def dispute(
 
 
 def _liability(count: int, row: Liability, stay: Stay, rates: RateTable, today: date) -> dict[str, Any]:
-    sums = [_sum(part, rates, today) for period in row.periods for part in by_year(_closed(period, today))]
+    sums = [_sum(part, rates) for period in row.periods for part in days_past(period, today)]
     known = [each["amount_sek"] for each in sums]
     by_the_month = any(period.reason != "PAYABLE" for period in row.periods)
     total = None if by_the_month or None in known else str(sum((Decimal(each) for each in known), Decimal(0)))
@@ -128,9 +128,8 @@ def _liability(count: int, row: Liability, stay: Stay, rates: RateTable, today: 
     }
 
 
-def _sum(part: Period, rates: RateTable, today: date) -> dict[str, Any]:
-    rate = rates.of(part.starts_on.year)
-    days = max(0, ((part.ends_on or today - _DAY) - part.starts_on).days + 1)
+def _sum(part: Period, rates: RateTable) -> dict[str, Any]:
+    rate, days = rates.of(part.starts_on.year), part.days or 0
     amount = amount_of(Decimal(days), rate) if part.reason == "PAYABLE" else None
     return {
         "year": part.starts_on.year,
@@ -145,12 +144,6 @@ def _sum(part: Period, rates: RateTable, today: date) -> dict[str, Any]:
         "rate_settled_by": rate.settled_by if rate.sek is None else None,
         "amount_sek": None if amount is None else str(amount),
     }
-
-
-def _closed(period: Period, today: date) -> Period:
-    """Give an open period its end for now: the day before *today*, if any of its days has passed."""
-    last = today - _DAY
-    return period if period.ends_on or last < period.starts_on else Period(period.starts_on, last, period.reason)
 
 
 def _days(row: Liability, stay: Stay, today: date) -> Iterator[dict[str, Any]]:

@@ -6,7 +6,7 @@ known here.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, Final
 
 from hub.domain.calendar import STOCKHOLM
@@ -217,6 +217,12 @@ def by_year(period: Period) -> list[Period]:
         parts.append(replace(period, starts_on=begins, ends_on=date(begins.year, 12, 31)))
         begins = date(begins.year + 1, 1, 1)
     return [*parts, replace(period, starts_on=begins)]
+
+
+def days_past(period: Period, today: date) -> list[Period]:
+    """Return the days of the period before *today*, in one part for each year; *today* is charged once it is over."""
+    ends_on = period.ends_on or today - timedelta(days=1)
+    return by_year(replace(period, ends_on=ends_on)) if period.starts_on <= ends_on else []
 
 
 def _period(part: Period, payer: str | None, rates: RateTable) -> dict[str, Any]:

@@ -80,14 +80,37 @@ def add(
     if not source.strip():
         fail(Exit.INPUT, "--source is empty; name the text in which the amount was read.")
     who = by or getpass.getuser()
-    enter(settings_with(kafka), RateEntered(year=year, sek=sek, source=source, entered_at=wall_clock(), by=who))
-    tell(
-        "{year}: {sek} kronor for each day, entered by {by}; source: {source}",
-        year=year,
-        sek=sek,
-        by=who,
-        source=source,
-    )
+    entered = RateEntered(year=year, sek=sek, source=source, entered_at=wall_clock(), by=who)
+    enter(settings_with(kafka), entered)
+    tell_rate(own_rates().with_entered([entered]).of(year))
+
+
+def tell_rate(rate: "Rate") -> None:
+    """Tell what a day of the year costs, and by whose word; or what would settle it."""
+    if rate.sek is None:
+        tell(
+            "{year}: what a day costs is not known; {text} settles it, and `sip-hub rates add` takes it.",
+            style="yellow",
+            year=rate.year,
+            text=rate.settled_by,
+        )
+    elif rate.entered:
+        tell(
+            "{year}: {sek} kronor for each day, entered by {by}; source: {source}",
+            year=rate.year,
+            sek=rate.sek,
+            by=rate.entered.by,
+            source=rate.source,
+        )
+    else:
+        tell(
+            "{year}: {sek} kronor for each day; {source} [{status}]",
+            style="dim",
+            year=rate.year,
+            sek=rate.sek,
+            source=rate.source,
+            status=rate.status,
+        )
 
 
 def rate_plain(rate: "Rate") -> dict[str, Any]:

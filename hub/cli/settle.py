@@ -155,6 +155,8 @@ _COLUMNS: Final = (
     "payable_days",
     "rate_sek",
     "rate_source",
+    "rate_status",
+    "rate_entered_by",
     "amount_sek",
     "why_not",
     "undecided",
@@ -187,6 +189,8 @@ def _cells(row: "Settled") -> list[object]:
         row.payable,
         row.rate.sek,
         row.rate.source,
+        row.rate.status,
+        row.rate.entered.by if row.rate.entered else None,
         row.amount,
         " ".join(row.why_not),
         len(account.undecided),
@@ -198,6 +202,8 @@ def _cells(row: "Settled") -> list[object]:
 
 
 def _show(rows: "Sequence[Settled]", settings: "Settings", month: str, through: datetime | None) -> None:
+    from hub.cli.rates import tell_rate
+
     if not rows:
         tell("No stay bears on {month}.", month=month)
         return
@@ -207,23 +213,7 @@ def _show(rows: "Sequence[Settled]", settings: "Settings", month: str, through: 
         out.print(f"{names.party(party)} ({row.account.municipality})", style="bold", markup=False)
         for line in _lines(row):
             out.print(f"  {line}", markup=False)
-    rate = rows[0].rate
-    if rate.sek is None:
-        tell(
-            "{year}: what a day costs is not known; {text} settles it, and `sip-hub rates add` takes it.",
-            style="yellow",
-            year=rate.year,
-            text=rate.settled_by,
-        )
-    else:
-        tell(
-            "{year}: {sek} kronor for each day; {source} [{status}]",
-            style="dim",
-            year=rate.year,
-            sek=rate.sek,
-            source=rate.source,
-            status=rate.status,
-        )
+    tell_rate(rows[0].rate)
     if through is not None:
         tell("The log was read to {at}.", style="dim", at=plain(through))
 

@@ -14,6 +14,7 @@ from hub.cli.explain import explained
 from hub.cli.instants import instant
 from hub.cli.language import say, term
 from hub.cli.profile_lookup import found_rules, text_of
+from hub.cli.rates import rate_plain, tell_rate
 from hub.cli.terminal import LOG_EXCEPTIONS, Exit, Kafka, LogExceptionsFile, fail, out, print_json, settings_with, tell
 from hub.cli.whatif_sides import Side, Total, side_of, total_of
 from hub.clock import wall_clock
@@ -22,7 +23,7 @@ from hub.domain.facts import Fact
 from hub.domain.rules import Rules
 from hub.explanation import explain_case
 from hub.party_files import load_parties, register_of
-from hub.rates import RateTable
+from hub.rates import RateTable, own_rates
 from hub.settings import Settings
 
 _SIDES: Final = 2
@@ -68,6 +69,8 @@ def whatif(
     sip-hub whatif --profile 08 --profile ./region-08.yaml case.jsonl
     sip-hub whatif --profile 08 --profile statute --from-log
     """
+    from hub.cli.rate_log import rates_in_force
+
     if len(profile) != _SIDES:
         fail(Exit.INPUT, "--profile is given twice: the two agreements to compare.")
     if bool(case_files) is from_log:
@@ -77,14 +80,20 @@ def whatif(
     register = register_of(load_parties(settings.parties))
     rules = replace(found_rules(profile[0]), register=register), replace(found_rules(profile[1]), register=register)
     if case_files:
+        rates = own_rates()
         found = [_of_file(path, rules, end, settings) for path in case_files]
     else:
-        found = list(_of_log(rules, end or wall_clock(), settings, log_exceptions))
+        rates = rates_in_force(settings)
+        found = list(_of_log(rules, end or wall_clock(), rates, settings, log_exceptions))
     totals = total_of([each.sides[0] for each in found]), total_of([each.sides[1] for each in found])
+    years = sorted({year for each in found for side in each.sides for year in side.years})
+    used = [rates.of(year) for year in years]
     if as_json:
-        print_json(_plain(rules, found, totals))
-    else:
-        _show(rules, found, totals)
+        print_json({**_plain(rules, found, totals), "rates": [rate_plain(each) for each in used]})
+        return
+    _show(rules, found, totals)
+    for each in used:
+        tell_rate(each)
 
 
 def _of_file(path: Path, rules: tuple[Rules, Rules], until: datetime | None, settings: Settings) -> Compared:
@@ -99,16 +108,14 @@ def _side(lines: Sequence[CaseLine], rules: Rules, until: datetime | None, setti
     last = max((line.received_at for line in lines if line.received_at is not None), default=None)
     end = max((at for at in (last, until) if at is not None), default=None)
     told = explained(lines, rules, end, load_parties(settings.parties))
-    return side_of(told, civil_day(end or wall_clock()))
+    return side_of(told, civil_day(end or wall_clock()), own_rates())
 
 
 def _of_log(
-    rules: tuple[Rules, Rules], until: datetime, settings: Settings, log_exceptions: Path
+    rules: tuple[Rules, Rules], until: datetime, rates: RateTable, settings: Settings, log_exceptions: Path
 ) -> Iterator[Compared]:
     from hub.cli.log_facts import facts_in_log
-    from hub.cli.rate_log import rates_in_force
 
-    rates = rates_in_force(settings)
     for case_id, facts in facts_in_log(settings, log_exceptions):
         yield Compared(case_id, (_replayed(facts, rules[0], until, rates), _replayed(facts, rules[1], until, rates)))
 
@@ -120,7 +127,7 @@ def _replayed(facts: Sequence[Fact], rules: Rules, until: datetime, rates: RateT
         play.pass_time(fact.told.received_at)
         play.tell(fact, fact.told.received_at)
     play.pass_time(until)
-    return side_of(explain_case(play.case, play.history, rules, (), rates), civil_day(play.watermark))
+    return side_of(explain_case(play.case, play.history, rules, (), rates), civil_day(play.watermark), rates)
 
 
 def _plain(rules: tuple[Rules, Rules], found: Sequence[Compared], totals: tuple[Total, Total]) -> dict[str, Any]:

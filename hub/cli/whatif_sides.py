@@ -8,6 +8,10 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any, Final
 
+from hub.domain.events import Period
+from hub.explanation import days_past
+from hub.rates import RateTable
+
 _MANUAL: Final = "MANUAL_REVIEW"
 _MISSED: Final = "MISSED"
 _IN_AVERAGE: Final = "IN_MONTHLY_AVERAGE"
@@ -30,9 +34,10 @@ class Late:
 class Side:
     """How a case stands under one profile.
 
-    `payable_days` are the stay's own, to the last day that time has passed to where they still `run`; None where a
-    person must say.  `average_days` count in the average of a month, from which nothing follows for one stay alone.
-    `amount_sek` is None where that is so, and where the rate of one day is not known.
+    `payable_days` are the stay's own, to the last day that is past where they still `run`; None where a person must
+    say.  `average_days` count in the average of a month, from which nothing follows for one stay alone.
+    `amount_sek` is None where that is so, and where the rate of one day is not known.  `years` are those whose rates
+    the payable days turn on.
     """
 
     late: tuple[Late, ...]
@@ -42,6 +47,7 @@ class Side:
     average_days: int
     run: bool
     amount_sek: int | None
+    years: tuple[int, ...] = ()
 
     @property
     def manual(self) -> bool:
@@ -65,21 +71,23 @@ class Total:
     amount_sek: int | None
 
 
-def side_of(told: Mapping[str, Any], until: date) -> Side:
-    """Return the figures of what `sip-hub explain` told; *until* is the local day that time has passed to."""
+def side_of(told: Mapping[str, Any], today: date, rates: RateTable) -> Side:
+    """Return the figures of what `sip-hub explain` told; *today* is the local day that time has passed to."""
     liability = told["liability"] or {}
     status = liability.get("status")
-    periods = [] if status == _MANUAL else list(liability.get("periods", ()))
-    own = [(period, _days(period, until)) for period in periods if period["reason"] != _IN_AVERAGE]
-    average = sum(_days(period, until) for period in periods if period["reason"] == _IN_AVERAGE)
+    periods = [] if status == _MANUAL else [_period(each) for each in liability.get("periods", ())]
+    parts = [part for period in periods for part in days_past(period, today)]
+    own = [part for part in parts if part.reason != _IN_AVERAGE]
+    average = any(period.reason == _IN_AVERAGE for period in periods)
     return Side(
         late=tuple(_late(row) for row in told["deadlines"] if row["status"] == _MISSED),
         liability=status,
         reasons=tuple(liability.get("reasons", ())),
-        payable_days=None if status == _MANUAL else sum(days for _, days in own),
-        average_days=average,
-        run=any(period["ends_on"] is None for period in periods),
-        amount_sek=None if status == _MANUAL or average else _amount(own),
+        payable_days=None if status == _MANUAL else _days(own),
+        average_days=_days(parts) - _days(own),
+        run=any(period.ends_on is None for period in periods),
+        amount_sek=None if status == _MANUAL or average else _amount(own, rates),
+        years=tuple(sorted({part.starts_on.year for part in own})),
     )
 
 
@@ -109,12 +117,17 @@ def _late(row: Mapping[str, Any]) -> Late:
     )
 
 
-def _days(period: Mapping[str, Any], until: date) -> int:
-    starts_on = date.fromisoformat(period["starts_on"])
-    ends_on = date.fromisoformat(period["ends_on"]) if period["ends_on"] else max(until, starts_on)
-    return (ends_on - starts_on).days + 1
+def _period(told: Mapping[str, Any]) -> Period:
+    ends_on = told["ends_on"]
+    return Period(
+        date.fromisoformat(told["starts_on"]), date.fromisoformat(ends_on) if ends_on else None, told["reason"]
+    )
 
 
-def _amount(own: Sequence[tuple[Mapping[str, Any], int]]) -> int | None:
-    rates = [period["rate_sek"] for period, _ in own]
-    return None if None in rates else sum(days * period["rate_sek"] for period, days in own)
+def _days(parts: Sequence[Period]) -> int:
+    return sum(part.days or 0 for part in parts)
+
+
+def _amount(own: Sequence[Period], rates: RateTable) -> int | None:
+    amounts = [sek * (part.days or 0) for part in own if (sek := rates.of(part.starts_on.year).sek) is not None]
+    return sum(amounts) if len(amounts) == len(own) else None

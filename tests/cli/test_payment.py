@@ -80,6 +80,9 @@ def test_a_year_that_nobody_knows_gives_days_and_no_amount_until_somebody_enters
         after["rate"]["source"],  # type: ignore[index] # JSON
         after["rate"]["entered"]["by"],  # type: ignore[index] # JSON
     )
+    [row] = csv.DictReader(StringIO(run(log, "settle", "--month", "2025-11", "--csv").stdout))
+    assert ("ENTERED", "vera") == (row["rate_status"], row["rate_entered_by"])
+    assert "12000 kronor for each day, entered by vera" in run(log, "settle", "--month", "2025-11").stdout
 
 
 def test_each_month_has_its_own_days_at_the_rate_of_its_year(log: WrittenLog) -> None:

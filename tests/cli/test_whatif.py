@@ -12,6 +12,7 @@ from typer.testing import CliRunner
 from hub.cli.app import app
 from hub.cli.whatif_sides import Side, side_of, total_of
 from hub.profile_files import load_profile
+from hub.rates import own_rates
 from tests.cli.written_log import WrittenLog, written_log
 from tests.integration.stays import PERSONNUMMER, Saying, Stay, local
 
@@ -59,8 +60,8 @@ class TestCasesInFiles:
 
         assert (True, "RUNNING", "RUNNING") == (case["differs"], now["liability"], then["liability"])
         assert 2 == now["payable_days"] - then["payable_days"]
-        # The first payable day is 2026-11-23, three days after Friday's notice; 12-20 itself is the last one counted.
-        assert (date(2026, 12, 20) - date(2026, 11, 23)).days + 1 == now["payable_days"]
+        # The first payable day is 2026-11-23, three days after Friday's notice; 12-20 has only begun.
+        assert (date(2026, 12, 20) - date(2026, 11, 23)).days == now["payable_days"]
 
     def test_an_agreement_moves_no_duty_of_the_act(self, proposal: Path) -> None:
         [case] = two(proposal, NOT_CALLED, "--until", LATER)["cases"]
@@ -100,9 +101,9 @@ class TestCasesInFiles:
         found = told("--profile", "08", "--profile", "14", CALLED, "--until", LATER)
         now, then = found["cases"][0]["sides"]
 
-        assert (28, 0) == (now["payable_days"], now["average_days"])
-        assert (0, 28, None) == (then["payable_days"], then["average_days"], then["amount_sek"])
-        assert (28, 0) == (found["totals"][1]["average_days"], found["totals"][1]["payable_days"])
+        assert (27, 0) == (now["payable_days"], now["average_days"])
+        assert (0, 27, None) == (then["payable_days"], then["average_days"], then["amount_sek"])
+        assert (27, 0) == (found["totals"][1]["average_days"], found["totals"][1]["payable_days"])
 
     def test_people_read_totals_and_the_cases_that_differ(self, proposal: Path) -> None:
         text = run("--profile", "08", "--profile", proposal, CALLED, NOT_CALLED, "--until", LATER).stdout
@@ -115,7 +116,7 @@ class TestCasesInFiles:
         text = run("--profile", "08", "--profile", proposal, CALLED, "--until", LATER, "--lang", "sv").stdout
 
         assert "1 av 1 ärenden slutar olika.\n" in text
-        assert "; löper; 28 dagar att betala; i kronor: inte känt\n" in text
+        assert "; löper; 27 dagar att betala; i kronor: inte känt\n" in text
 
 
 @pytest.mark.parametrize(
@@ -171,11 +172,23 @@ class TestTheHubsOwnLog:
         assert {stay.case_id for stay in STAYS} == {case["case"] for case in cases}
 
     def test_days_and_misses_are_those_of_each_agreement(self, log: WrittenLog, proposal: Path) -> None:
-        """Ready on 2026-11-03 at 08: payable from the 6th by the Act, from the 8th by the proposal, to the 15th."""
+        """Ready on 2026-11-03 at 08: payable from the 6th by the Act, from the 8th by the proposal, to the 14th."""
         now, then = self.found(log, proposal)["totals"]
 
-        assert (2 * 10, 2 * 8) == (now["payable_days"], then["payable_days"])
+        assert (2 * 9, 2 * 7) == (now["payable_days"], then["payable_days"])
         assert now["late"] == then["late"] >= 1
+
+    def test_a_rate_that_was_entered_is_shown_with_whose_word_it_is(self, log: WrittenLog, proposal: Path) -> None:
+        words = ["--year", "2026", "--sek", "12400", "--source", "HSLF-FS 2025:74", "--by", "vera"]
+        before = self.found(log, proposal)
+        CliRunner().invoke(app, ["rates", "add", *words, "--kafka", log.kafka])
+        after = self.found(log, proposal)
+        shown = run("--profile", "08", "--profile", proposal, "--from-log", "--kafka", log.kafka).stdout
+
+        assert (None, "HSLF-FS 2025:74") == (before["totals"][0]["amount_sek"], before["rates"][0]["settled_by"])
+        assert 2 * 9 * 12400 == after["totals"][0]["amount_sek"]
+        assert "vera" == after["rates"][0]["entered"]["by"]
+        assert "2026: 12400 kronor for each day, entered by vera; source: HSLF-FS 2025:74" in shown
 
     def test_nobody_is_named(self, log: WrittenLog, proposal: Path) -> None:
         assert PERSONNUMMER not in json.dumps(self.found(log, proposal))
@@ -185,38 +198,43 @@ def told_by_explain(*periods: dict[str, Any], status: str = "ENDED") -> dict[str
     return {"deadlines": [], "liability": {"status": status, "reasons": [], "periods": list(periods)}}
 
 
-def period(starts_on: str, ends_on: str | None, rate_sek: int | None) -> dict[str, Any]:
-    return {"starts_on": starts_on, "ends_on": ends_on, "rate_sek": rate_sek, "reason": "PAYABLE"}
+def period(starts_on: str, ends_on: str | None, reason: str = "PAYABLE") -> dict[str, Any]:
+    return {"starts_on": starts_on, "ends_on": ends_on, "reason": reason}
 
 
 class TestTheFigures:
     """Days and amounts of what `sip-hub explain` says."""
 
-    UNTIL = date(2026, 12, 31)
+    def side_of(self, told: dict[str, Any], today: str = "2027-01-01") -> Side:
+        return side_of(told, date.fromisoformat(today), own_rates())
 
-    def test_each_period_costs_its_own_rate(self) -> None:
-        side = side_of(
-            told_by_explain(period("2019-12-30", "2019-12-31", 7800), period("2020-01-01", "2020-01-01", 8200)),
-            self.UNTIL,
-        )
+    def test_each_year_has_its_own_rate(self) -> None:
+        told = told_by_explain(period("2019-12-30", "2019-12-31"), period("2020-01-01", "2020-01-01"))
+        side = self.side_of(told)
 
         assert (3, 2 * 7800 + 8200, False) == (side.payable_days, side.amount_sek, side.run)
+        assert (2019, 2020) == side.years
+
+    def test_days_that_run_on_into_a_new_year_too(self) -> None:
+        side = self.side_of(told_by_explain(period("2019-12-30", None), status="RUNNING"), today="2020-01-02")
+
+        assert (3, 2 * 7800 + 8200, True) == (side.payable_days, side.amount_sek, side.run)
 
     def test_a_rate_that_is_not_known_makes_no_amount(self) -> None:
-        told = told_by_explain(period("2019-12-31", "2019-12-31", 7800), period("2020-01-01", "2020-01-01", None))
+        side = self.side_of(told_by_explain(period("2020-12-31", "2020-12-31"), period("2021-01-01", "2021-01-01")))
 
-        assert (2, None) == (side_of(told, self.UNTIL).payable_days, side_of(told, self.UNTIL).amount_sek)
+        assert (2, None) == (side.payable_days, side.amount_sek)
 
     def test_days_in_an_average_cost_nothing_that_is_known_of_the_stay(self) -> None:
-        inside = period("2026-12-30", "2026-12-31", 100) | {"reason": "IN_MONTHLY_AVERAGE"}
-        side = side_of(told_by_explain(inside), self.UNTIL)
+        side = self.side_of(told_by_explain(period("2020-12-30", "2020-12-31", "IN_MONTHLY_AVERAGE")))
 
         assert (0, 2, None) == (side.payable_days, side.average_days, side.amount_sek)
 
-    def test_days_that_run_are_counted_so_far(self) -> None:
-        side = side_of(told_by_explain(period("2026-12-30", None, 100), status="RUNNING"), self.UNTIL)
+    @pytest.mark.parametrize(("today", "days"), [("2020-12-30", 0), ("2020-12-31", 1), ("2021-01-01", 2)])
+    def test_days_that_run_are_counted_to_the_last_that_is_past(self, today: str, days: int) -> None:
+        side = self.side_of(told_by_explain(period("2020-12-30", None), status="RUNNING"), today)
 
-        assert (2, 200, True) == (side.payable_days, side.amount_sek, side.run)
+        assert (days, days * 8200, True) == (side.payable_days, side.amount_sek, side.run)
 
     def test_one_amount_that_is_not_known_makes_the_sum_not_known(self) -> None:
         known, unknown = self.side(100), self.side(None)
