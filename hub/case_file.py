@@ -11,6 +11,7 @@ stands in the file: it may be anything, put anywhere.
 import json
 import re
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
@@ -20,6 +21,7 @@ from pydantic import ValidationError
 
 from hub.identifiers import is_uuid
 from hub.inbound import MESSAGES, CaseMessage, Episode
+from hub.inbound.community import OwnNeed
 from hub.inbound.fields import FIRST_YEAR, LAST_YEAR
 from hub.refusals import is_plain_name
 
@@ -156,11 +158,14 @@ def _uuid(value: object) -> str | None:
 
 
 def _case_of_stay(body: dict[str, Any]) -> str | None:
-    """Return the case of the stay that is named; None if the gate would refuse the stay."""
-    try:
-        return Episode.model_validate(body.get("episode")).case_id
-    except ValidationError:
-        return None
+    """Return the case of the stay, or of the need, that is named; None if the gate would refuse the id."""
+    for own, said in (
+        (Episode, body.get("episode")),
+        (OwnNeed, {name: body.get(name) for name in ("sender", "need_id")}),
+    ):
+        with suppress(ValidationError):
+            return own.model_validate(said).case_id
+    return None
 
 
 def _with_case_id(line: CaseLine, stays: set[str]) -> CaseLine:

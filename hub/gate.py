@@ -18,7 +18,7 @@ from hub.domain.facts import AdmissionNotice as AdmissionFact
 from hub.domain.facts import Fact, PatientReadmitted, SealedPatient, Source, Told
 from hub.domain.outbound import Patient
 from hub.domain.terms import Disclosure, Reserve
-from hub.inbound import AdmissionNotice, EpisodeMessage, Inbound, PatientDetailsChanged
+from hub.inbound import AdmissionNotice, EpisodeMessage, Inbound, PatientDetailsChanged, SipNeedRaised
 from hub.inbound.fields import Past
 from hub.inbound.patient import Patient as InboundPatient
 from hub.inbound.reading import read_message
@@ -128,7 +128,7 @@ def _fact(message: Inbound, received_at: datetime, source: Source, vault: Vault)
     cls = _FACTS[type(message).__name__]
     told = _told(message, received_at, source, vault.digest(canonical(message)))
     own: dict[str, Any] = {name: getattr(message, name) for name in _own_fields(cls)}
-    if isinstance(message, AdmissionNotice | PatientDetailsChanged):
+    if isinstance(message, AdmissionNotice | PatientDetailsChanged | SipNeedRaised):
         own["sealed_patient"] = _sealed(message.patient, told, vault)
         own["protection"] = message.patient.protection
     return cls(told=told, **own)

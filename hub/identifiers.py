@@ -49,6 +49,11 @@ def case_id_of(facility: str, episode: str) -> str:
     return str(uuid5(CASE_NAMESPACE, f"case|{facility.upper()}|{episode.strip()}"))
 
 
+def case_id_of_need(sender: str, need: str) -> str:
+    """Return the id of the case that a sender's own id of a need of a SIP stands for (outside discharge; for ever)."""
+    return str(uuid5(CASE_NAMESPACE, f"sip|{sender}|{need.strip()}"))
+
+
 def is_hsa_id(text: str) -> bool:
     """Tell whether *text* has the form of an HSA-id: SE, ten digits, a hyphen and up to 18 letters or digits."""
     return _HSA_ID.fullmatch(text) is not None

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Final
 
 from hub import inbound
-from hub.inbound import CareContactAppointed, CareContactEnded, EpisodeMessage, Inbound
+from hub.inbound import CareContactAppointed, CareContactEnded, EpisodeMessage, Inbound, SipNeedRaised
 from hub.party_registry import PartyRegistry, Role, Speaker, organisation_number
 from hub.refusals import Refused, refused
 
@@ -32,25 +32,28 @@ SPOKEN_BY: Final[dict[type[Inbound], frozenset[Role]]] = {
     inbound.EpisodeInterrupted: frozenset({Role.HOSPITAL}),
     inbound.CareContactAppointed: _OPEN_CARE,
     inbound.CareContactEnded: _OPEN_CARE,
-    inbound.ConsentRecorded: _ALL - {Role.OTHER},
+    inbound.ConsentRecorded: _ALL,
     inbound.SipNeedAssessed: _OPEN_CARE,
-    inbound.SipConvened: _OPEN_CARE,
-    inbound.SipRescheduled: _OPEN_CARE,
-    inbound.SipCancelled: _OPEN_CARE,
+    inbound.SipNeedRaised: _ALL,
+    inbound.SipConvened: _ALL,
+    inbound.SipRescheduled: _ALL,
+    inbound.SipCancelled: _ALL,
     inbound.OutpatientCareUnavailable: _OPEN_CARE | {Role.HOSPITAL},
     inbound.OutpatientCareAvailable: _OPEN_CARE | {Role.HOSPITAL},
-    inbound.SipMeetingHeld: _OPEN_CARE,
-    inbound.SipEstablished: _OPEN_CARE,
-    inbound.SipRevised: _OPEN_CARE,
-    inbound.SipFollowedUp: _OPEN_CARE,
-    inbound.SipClosed: _OPEN_CARE,
+    inbound.SipMeetingHeld: _ALL,
+    inbound.SipEstablished: _ALL,
+    inbound.SipRevised: _ALL,
+    inbound.SipFollowedUp: _ALL,
+    inbound.SipClosed: _ALL,
     inbound.NoticeAcknowledged: _ALL,
     inbound.NoticeRejected: _ALL,
     inbound.PlanningInputSubmitted: _ALL - {Role.OTHER},
     inbound.InvitationAnswered: _ALL,
     inbound.ReadyToReceive: _ALL - {Role.OTHER},
     inbound.LiabilityContested: _ALL - {Role.OTHER},
-    inbound.DeviationReported: _ALL - {Role.OTHER},
+    inbound.DeviationReported: _ALL,
+    inbound.DeviationAnswered: _ALL,
+    inbound.DeviationClosed: _ALL,
     inbound.PatientDeceased: _ALL,
     inbound.NoticeGivenOutsideHub: _ALL,
     inbound.MessageRetracted: _ALL,
@@ -80,6 +83,9 @@ _NOT_REGISTERED: Final = (
 _ANOTHERS_STAY: Final = (
     "is of another organisation than the hospital of the stay; send from a unit of the hospital's own organisation, "
     "or have the sender's registered as speaking for it"
+)
+_ANOTHERS_NEED: Final = (
+    "does not speak for the party named in `convener`; whoever sees the need invites, so name your own party there"
 )
 _ANOTHERS_UNIT: Final = (
     "is of another organisation than the unit of the care contact; let that unit send it, or one of its organisation"
@@ -116,10 +122,19 @@ def _for_another(message: Inbound, speaker: Speaker, parties: PartyRegistry, day
     """Refuse what a unit says in the name of another organisation's."""
     if isinstance(message, EpisodeMessage):
         return None if _is_own(speaker, message.episode.facility) else _refused(_ANOTHERS_STAY)
+    if isinstance(message, SipNeedRaised):
+        return None if _is_convener(message, speaker, parties, day) else _refused(_ANOTHERS_NEED)
     if isinstance(message, CareContactAppointed | CareContactEnded):
         own = _is_own(speaker, message.unit) or (_is_region(speaker) and _is_private(message.unit, parties, day))
         return None if own else _refused(_ANOTHERS_UNIT)
     return None
+
+
+def _is_convener(need: SipNeedRaised, speaker: Speaker, parties: PartyRegistry, day: date) -> bool:
+    """Tell whether the sender is the party that it says will invite, or a unit of the organisation that is."""
+    if need.sender in {need.convener, need.convener.partition(":")[2]}:
+        return True
+    return speaker.number in {one.number for one in parties.speakers_for(need.convener, day)}
 
 
 def _is_own(speaker: Speaker, unit: str) -> bool:

@@ -19,6 +19,7 @@ from hub.domain.notices import notice_id
 from hub.domain.outbound import MessageRefused, NoticeHead
 from hub.domain.register import Register
 from hub.inbound import MESSAGES, Episode
+from hub.inbound.community import OwnNeed
 from hub.inbound.fields import Sender, Uuid
 from hub.party_registry import PartyRegistry, Speaker, organisation_number
 from hub.refusals import Refused
@@ -91,9 +92,15 @@ def _signed(values: Mapping[str, Any]) -> Signed:
     return Signed(
         message_id=_UUID.validate_python(values["message_id"]),
         sender=_SENDER.validate_python(values["sender"]),
-        case_id=episode.case_id if episode else _UUID.validate_python(values["case_id"]),
+        case_id=episode.case_id if episode else _case_id(values),
         facility=episode.facility if episode else None,
     )
+
+
+def _case_id(values: Mapping[str, Any]) -> str:
+    if "case_id" in values:
+        return _UUID.validate_python(values["case_id"])
+    return OwnNeed.model_validate({name: values[name] for name in ("sender", "need_id")}).case_id
 
 
 def _values(value: bytes, ids: Ids) -> dict[str, Any] | None:

@@ -226,12 +226,17 @@ class ManualReviewResolved:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeviationFound:
-    """Something the Act or the agreement does not foresee was seen by the hub itself."""
+    """Something the Act or the agreement does not foresee was seen by the hub itself.
+
+    `deviation_id` names the record that both principals see, `about` the party whose doing it was.
+    """
 
     kind: str
     law: str | None
     at: datetime
     cause: str
+    deviation_id: str | None = None
+    about: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

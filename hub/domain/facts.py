@@ -20,17 +20,21 @@ from hub.domain.terms import (
     ConsentGiver,
     ConsentSubject,
     Destination,
+    DeviationAnswer,
     Disclosure,
     Included,
     InterruptionReason,
     LegalForm,
     MeetingMode,
     Needs,
+    NeedSeenBy,
+    Origin,
     Principal,
     Protection,
     ReadyBasis,
     ReceiptKind,
     RejectionReason,
+    RelatedPlan,
     Reserve,
     RetractionReason,
     SipContents,
@@ -258,6 +262,27 @@ class SipNeedAssessed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SipNeedRaised:
+    """Behov av SIP utanför utskrivning uppmärksammat (HSL 16 kap. 4 §); `convener` is the party that will invite.
+
+    `region` is the county code of the region whose agreement holds, `municipality` the one that a local SIP is within.
+    """
+
+    told: Told
+    sealed_patient: SealedPatient | None
+    protection: Protection
+    need_id: str
+    origin: Origin
+    seen_by: NeedSeenBy
+    convener: str
+    region: str
+    municipality: str | None
+    minor: bool
+    concerned: tuple[Concerned, ...]
+    raised_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SipConvened:
     """Kallelse till SIP skickad av fast vårdkontakt (4 kap. 3 §); its legal instant is when it was given."""
 
@@ -270,6 +295,8 @@ class SipConvened:
     mode: MeetingMode
     place: str | None
     purpose: CallPurpose
+    interpreter: bool = False
+    adaptations: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -318,6 +345,7 @@ class SipMeetingHeld:
     participants: tuple[str, ...]
     leader: str
     secretary: str
+    person_took_part: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -331,6 +359,7 @@ class SipEstablished:
     follow_up_on: date | None
     no_follow_up_reason: str | None
     contents: SipContents
+    related_plans: tuple[RelatedPlan, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -344,6 +373,7 @@ class SipRevised:
     follow_up_on: date | None
     no_follow_up_reason: str | None
     contents: SipContents
+    related_plans: tuple[RelatedPlan, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -428,6 +458,25 @@ class DeviationReported:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DeviationAnswered:
+    """Svar på en avvikelse; `deviation_id` is that of the record both principals see."""
+
+    told: Told
+    deviation_id: str
+    answer: DeviationAnswer
+    answered_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeviationClosed:
+    """Avvikelsen avslutad."""
+
+    told: Told
+    deviation_id: str
+    closed_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PatientDeceased:
     """Patienten avliden."""
 
@@ -484,6 +533,7 @@ Fact: TypeAlias = (
     | CareContactEnded
     | ConsentRecorded
     | SipNeedAssessed
+    | SipNeedRaised
     | SipConvened
     | SipRescheduled
     | SipCancelled
@@ -501,6 +551,8 @@ Fact: TypeAlias = (
     | ReadyToReceive
     | LiabilityContested
     | DeviationReported
+    | DeviationAnswered
+    | DeviationClosed
     | PatientDeceased
     | PatientReadmitted
     | NoticeGivenOutsideHub

@@ -2,7 +2,7 @@
 
 A notice on the wire is its `NoticeHead` and its content side by side (`se.siphub.notice`).  Two contents that are
 equal say the same thing, whatever they are numbered; identity stands in no content until `notify` opens it for
-the one notice that may carry it (`AdmissionForwarded`, 2 kap. 2 §).  Instants are UTC.
+the notices that may carry it (`AdmissionForwarded`, 2 kap. 2 §; `SipNeedForwarded`, by consent).  Instants are UTC.
 """
 
 from dataclasses import dataclass
@@ -11,10 +11,12 @@ from typing import TypeAlias
 
 from hub.domain.terms import (
     Answer,
+    DeviationAnswer,
     IdSystem,
     LegalEffect,
     MeetingMode,
     Need,
+    Principal,
     RejectionReason,
     Role,
 )
@@ -145,8 +147,8 @@ class DischargeReadyWithdrawnForwarded:
 class SipInvitation:
     """Underrättelse om SIP-skyldighet (DUTY_NOTICE), eller kallelsen själv (CALL).
 
-    `convene_by` is the last lawful moment and stands to the convener only; unit, phone, time, mode and place stand
-    in a CALL only.
+    `convene_by` is the last lawful moment and stands to the convener only; unit, phone, time, mode, place, and what
+    the meeting needs, an interpreter or other adaptations, stand in a CALL only.
     """
 
     role: Role
@@ -158,6 +160,8 @@ class SipInvitation:
     meeting_at: datetime | None = None
     mode: MeetingMode | None = None
     place: str | None = None
+    interpreter: bool = False
+    adaptations: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -210,6 +214,64 @@ class NoticeRejectedForwarded:
     reference: str
     reason: RejectionReason
     belongs_to: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SipNeedForwarded:
+    """Behov av SIP utanför utskrivning, vidarebefordrat till dem som samtycket omfattar.
+
+    `reference` is the message whose identity it carries.
+    """
+
+    patient: Patient | None = None
+    convener: str
+    raised_at: datetime
+    role: Role
+    reference: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SipEstablishedForwarded:
+    """SIP upprättad eller reviderad: that there is a plan, who answers for it, and when it is followed up."""
+
+    established_at: datetime
+    overall_responsibility: Principal
+    follow_up_on: date | None
+    reference: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SipClosedForwarded:
+    """SIP avslutad: the plan holds no more."""
+
+    closed_at: datetime
+    reference: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SurveyOffered:
+    """Enkät att erbjuda den enskilde: the same words in every case, so that no answer can be traced to a person."""
+
+    survey: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeviationForwarded:
+    """Avvikelse: the one record that both principals see, with its answer and its closing.
+
+    `kind` is a code; `reported_by` null is the hub's own finding; `system` is where the region keeps its deviations.
+    """
+
+    deviation_id: str
+    kind: str
+    law: str | None
+    about: str
+    reported_by: str | None
+    at: datetime
+    system: str | None
+    answer: DeviationAnswer | None
+    answered_at: datetime | None
+    closed_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -268,5 +330,10 @@ Notice: TypeAlias = (
     | MessageRefused
     | InvitationAnswerForwarded
     | NoticeRejectedForwarded
+    | SipNeedForwarded
+    | SipEstablishedForwarded
+    | SipClosedForwarded
+    | SurveyOffered
+    | DeviationForwarded
     | ManualHandlingRequired
 )

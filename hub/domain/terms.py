@@ -168,6 +168,26 @@ class SipNeed(StrEnum):
     NOT_NEEDED = "NOT_NEEDED"
 
 
+class Origin(StrEnum):
+    """What a SIP comes from: a discharge, a need seen outside it, or one within a single principal (L-SIP)."""
+
+    UNKNOWN = "UNKNOWN"
+    DISCHARGE = "DISCHARGE"
+    COMMUNITY = "COMMUNITY"
+    LOCAL = "LOCAL"
+
+
+class NeedSeenBy(StrEnum):
+    """Who saw that a SIP was needed outside a discharge."""
+
+    UNKNOWN = "UNKNOWN"
+    PROFESSIONAL = "PROFESSIONAL"
+    PERSON = "PERSON"
+    RELATIVE = "RELATIVE"
+    SCHOOL = "SCHOOL"
+    OTHER = "OTHER"
+
+
 class MeetingMode(StrEnum):
     """How the meeting is held."""
 
@@ -213,6 +233,19 @@ class ClosingReason(StrEnum):
     OTHER = "OTHER"
 
 
+class PlanKind(StrEnum):
+    """Another plan that a SIP stands beside."""
+
+    UNKNOWN = "UNKNOWN"
+    CARE_PLAN = "CARE_PLAN"
+    IMPLEMENTATION_PLAN = "IMPLEMENTATION_PLAN"
+    REHABILITATION_PLAN = "REHABILITATION_PLAN"
+    COORDINATED_CARE_PLAN = "COORDINATED_CARE_PLAN"
+    LSS_PLAN = "LSS_PLAN"
+    SCHOOL_PLAN = "SCHOOL_PLAN"
+    OTHER = "OTHER"
+
+
 class ReceiptKind(StrEnum):
     """Whether a system or a person acknowledged."""
 
@@ -237,6 +270,15 @@ class Answer(StrEnum):
     ACCEPTED = "ACCEPTED"
     DECLINED = "DECLINED"
     NEW_TIME_PROPOSED = "NEW_TIME_PROPOSED"
+
+
+class DeviationAnswer(StrEnum):
+    """What a principal answers to a deviation: seen, not so, or mended."""
+
+    UNKNOWN = "UNKNOWN"
+    ACKNOWLEDGED = "ACKNOWLEDGED"
+    DISPUTED = "DISPUTED"
+    MEASURES_TAKEN = "MEASURES_TAKEN"
 
 
 class RetractionReason(StrEnum):
@@ -362,3 +404,11 @@ class SipContents:
     goals: bool = False
     own_part: bool = False
     disagreement: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RelatedPlan:
+    """Another plan that the SIP stands beside: what kind, and the reference by which its owner finds it."""
+
+    kind: PlanKind = PlanKind.UNKNOWN
+    reference: str = ""

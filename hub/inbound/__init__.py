@@ -2,6 +2,7 @@
 
 from typing import Final, TypeAlias
 
+from hub.inbound.community import SipNeedRaised
 from hub.inbound.hospital import (
     AdmissionNotice,
     DischargeInformationTransferred,
@@ -18,6 +19,8 @@ from hub.inbound.hospital import (
 )
 from hub.inbound.message import CaseMessage, Episode, EpisodeMessage
 from hub.inbound.municipality import (
+    DeviationAnswered,
+    DeviationClosed,
     DeviationReported,
     InvitationAnswered,
     LiabilityContested,
@@ -47,7 +50,7 @@ from hub.inbound.outpatient import (
 )
 from hub.inbound.patient import Patient
 
-Inbound: TypeAlias = EpisodeMessage | CaseMessage
+Inbound: TypeAlias = EpisodeMessage | CaseMessage | SipNeedRaised
 
 _HOSPITAL: Final[tuple[type[Inbound], ...]] = (
     AdmissionNotice,
@@ -68,6 +71,7 @@ _OUTPATIENT: Final[tuple[type[Inbound], ...]] = (
     CareContactEnded,
     ConsentRecorded,
     SipNeedAssessed,
+    SipNeedRaised,
     SipConvened,
     SipRescheduled,
     SipCancelled,
@@ -87,6 +91,8 @@ _ANY_PARTY: Final[tuple[type[Inbound], ...]] = (
     ReadyToReceive,
     LiabilityContested,
     DeviationReported,
+    DeviationAnswered,
+    DeviationClosed,
     PatientDeceased,
     NoticeGivenOutsideHub,
     MessageRetracted,
@@ -100,6 +106,8 @@ __all__ = [
     "CareContactEnded",
     "CaseMessage",
     "ConsentRecorded",
+    "DeviationAnswered",
+    "DeviationClosed",
     "DeviationReported",
     "DischargeInformationTransferred",
     "DischargePlanned",
@@ -133,6 +141,7 @@ __all__ = [
     "SipFollowedUp",
     "SipMeetingHeld",
     "SipNeedAssessed",
+    "SipNeedRaised",
     "SipRescheduled",
     "SipRevised",
     "WardChanged",

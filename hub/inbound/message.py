@@ -9,8 +9,14 @@ from hub.identifiers import case_id_of, find_personal_numbers
 from hub.inbound.fields import HsaId, Known, PastInstant, Sender, Text, Uuid, Whole, refuse
 
 
+def own_id(text: object) -> object:
+    """Refuse a personal number as the sender's own id, before the rule for all texts does: the remedy is another."""
+    if isinstance(text, str) and any(find_personal_numbers(text)):
+        refuse("PERSONAL_NUMBER_AS_ID", "is or holds a personal number; send your own system's id")
+    return text
+
+
 def _episode_id(text: object) -> object:
-    """Refuse a personal number before the rule for all texts does: here the remedy is another."""
     if isinstance(text, str) and any(find_personal_numbers(text)):
         refuse("PERSONAL_NUMBER_AS_EPISODE", "is or holds a personal number; send the hospital's own id of the stay")
     return text

@@ -2,7 +2,7 @@
 
 from typing import ClassVar
 
-from hub.domain.terms import Answer, ReceiptKind, RejectionReason, RetractionReason
+from hub.domain.terms import Answer, DeviationAnswer, ReceiptKind, RejectionReason, RetractionReason
 from hub.inbound.fields import Days, Instant, Known, Party, PartyOrNone, PastInstant, Text, Uuid
 from hub.inbound.message import CaseMessage
 
@@ -54,6 +54,21 @@ class DeviationReported(CaseMessage):
 
     kind: Text
     about: Party
+
+
+class DeviationAnswered(CaseMessage):
+    """Svar på avvikelse; `deviation_id` stands in the record that the party was told."""
+
+    deviation_id: Uuid
+    answer: Known[DeviationAnswer]
+    answered_at: PastInstant
+
+
+class DeviationClosed(CaseMessage):
+    """Avvikelsen avslutad."""
+
+    deviation_id: Uuid
+    closed_at: PastInstant
 
 
 class PatientDeceased(CaseMessage):

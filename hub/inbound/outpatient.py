@@ -15,11 +15,24 @@ from hub.domain.terms import (
     ConsentSubject,
     MeetingMode,
     Principal,
+    RelatedPlan,
     SipContents,
     SipNeed,
     UnavailabilityReason,
 )
-from hub.inbound.fields import Day, HsaId, Instant, Known, Parties, PastInstant, Phone, Text, refuse
+from hub.inbound.fields import (
+    Day,
+    HsaId,
+    Instant,
+    Known,
+    Parties,
+    PastInstant,
+    Phone,
+    Sender,
+    Several,
+    Text,
+    refuse,
+)
 from hub.inbound.message import CaseMessage
 
 
@@ -72,14 +85,16 @@ class _Meeting(CaseMessage):
 
 
 class SipConvened(_Meeting):
-    """Kallelse till SIP skickad av fast vårdkontakt (4 kap. 3 §)."""
+    """Kallelse till SIP, vid utskrivning av fast vårdkontakt (4 kap. 3 §), annars av den som såg behovet."""
 
-    called_by: HsaId
+    called_by: Sender
     called: Parties
     person_called: bool = False
     relatives_called: bool = False
     meeting_at: Instant | None = None
     purpose: Known[CallPurpose] = CallPurpose.NEW
+    interpreter: bool = False
+    adaptations: bool = False
 
 
 class SipRescheduled(_Meeting):
@@ -116,6 +131,7 @@ class SipMeetingHeld(CaseMessage):
     participants: Parties
     leader: Text
     secretary: Text
+    person_took_part: bool = False
 
 
 class SipEstablished(CaseMessage):
@@ -127,6 +143,7 @@ class SipEstablished(CaseMessage):
     follow_up_on: Day | None = None
     no_follow_up_reason: Text | None = None
     contents: SipContents
+    related_plans: Several[RelatedPlan] = ()
 
     @model_validator(mode="after")
     def _follow_up_or_why_not(self) -> Self:

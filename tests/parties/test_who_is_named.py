@@ -47,6 +47,7 @@ PLACES = {
     "concerned of a reassessment": ("NeedsReassessed", "concerned.0.party"),
     "to whom information was transferred": ("DischargeInformationTransferred", "to.0"),
     "actors of a consent": ("ConsentRecorded", "actors.0"),
+    "concerned of a need of a SIP": ("SipNeedRaised", "concerned.0.party"),
     "called": ("SipConvened", "called.0"),
     "participants": ("SipMeetingHeld", "participants.0"),
     "belongs to": ("NoticeRejected", "belongs_to"),
@@ -160,12 +161,12 @@ class TestWhoeverIsNamed:
 
 
 def _fields_that_name_parties() -> Iterator[tuple[str, str]]:
-    """Yield the fields that hold a party in the example of each message, found by how the ids look."""
+    """Yield the fields that name a party in the example of each message, but for the sender's own, by how ids look."""
     for record in MESSAGES:
         for name, value in example(record).items():
             text = json.dumps(value)
             kinds = ('"municipality:', '"open_care:', '"hospital:')
-            if name != "sender" and any(kind in text for kind in kinds):
+            if name not in {"sender", "convener"} and any(kind in text for kind in kinds):
                 yield record, name
     yield "NeedsReassessed", "concerned"
     yield "SipConvened", "called"
@@ -247,8 +248,9 @@ class TestWhoSpeaks:
             ("NoticeRejected", True),
             ("InvitationAnswered", True),
             ("ReadyToReceive", False),
-            ("ConsentRecorded", False),
-            ("SipConvened", False),
+            ("ConsentRecorded", True),
+            ("SipConvened", True),
+            ("SipNeedAssessed", False),
             ("DischargeReady", False),
         ],
     )

@@ -107,6 +107,25 @@ OF_OPEN_CARE = {
     "CareContactAppointed",
     "CareContactEnded",
     "SipNeedAssessed",
+}
+OF_OPEN_CARE_AND_HOSPITAL = {"OutpatientCareUnavailable", "OutpatientCareAvailable"}
+OF_ALL_THREE = {
+    "PlanningInputSubmitted",
+    "ReadyToReceive",
+    "LiabilityContested",
+}
+OF_ANYBODY = {
+    "PatientDeceased",
+    "NoticeGivenOutsideHub",
+    "MessageRetracted",
+    "NoticeAcknowledged",
+    "NoticeRejected",
+    "InvitationAnswered",
+    "ConsentRecorded",
+    "DeviationReported",
+    "DeviationAnswered",
+    "DeviationClosed",
+    "SipNeedRaised",
     "SipConvened",
     "SipRescheduled",
     "SipCancelled",
@@ -116,22 +135,8 @@ OF_OPEN_CARE = {
     "SipFollowedUp",
     "SipClosed",
 }
-OF_OPEN_CARE_AND_HOSPITAL = {"OutpatientCareUnavailable", "OutpatientCareAvailable"}
-OF_ALL_THREE = {
-    "ConsentRecorded",
-    "PlanningInputSubmitted",
-    "ReadyToReceive",
-    "LiabilityContested",
-    "DeviationReported",
-}
-OF_ANYBODY = {
-    "PatientDeceased",
-    "NoticeGivenOutsideHub",
-    "MessageRetracted",
-    "NoticeAcknowledged",
-    "NoticeRejected",
-    "InvitationAnswered",
-}
+KALMAR = {"the region of the stay", "a municipality by its registered number", "a municipality by its id"}
+KALMAR |= {"open care by its party id", "the open care of a region", "a hospital by its party id"}
 
 _KINDS = {
     "hospital": HOSPITALS | OTHER_HOSPITALS,
@@ -161,6 +166,8 @@ def right(record: str, topic: str) -> set[str]:
         OUTPATIENT: OPEN_CARE,
         MUNICIPALITY: MUNICIPALITIES | OTHERS,
     }[topic]
+    if record == "SipNeedRaised":
+        return on_its_own & KALMAR
     if record in {"CareContactAppointed", "CareContactEnded"}:
         return on_its_own & OPEN_CARE - AT_ANOTHERS_UNIT
     for records, senders in (
@@ -184,13 +191,18 @@ def reason(record: str, topic: str, who: str) -> str:
         return f"may not send {record}, which comes from "
     if _HEARD[topic].isdisjoint(kinds & spoken):
         return "speaks for "
+    if record == "SipNeedRaised":
+        return "does not speak for the party named in `convener`; "
     if record in OF_THE_HOSPITAL:
         return "is of another organisation than the hospital of the stay; "
     return "is of another organisation than the unit of the care contact; "
 
 
 def said(record: str, sender: str, topic: str, **changes: Any) -> Fact | Refused:
-    """Judge the example of *record* as sent by *sender* on *topic*."""
+    """Judge the example of *record* as sent by *sender* on *topic*; there a need is one of a party in Kalmar."""
+    if record == "SipNeedRaised" and topic == MUNICIPALITY:
+        invited = [{"party": "open_care:SE2321000073-V001", "role": "PARTICIPANT"}]
+        changes = {"convener": "municipality:0880:HEALTH_CARE", "concerned": invited} | changes
     body = json.loads((ROOT / "inbound" / f"{record}.json").read_text(encoding="utf-8")) | changes | {"sender": sender}
     received_at = datetime.fromisoformat(body["sent_at"]).astimezone(UTC)
     with Vault.in_memory(bytes(32)) as vault:
@@ -209,7 +221,7 @@ SAYINGS = [(record, topic, who) for record in MESSAGES for topic in on_topics(re
 def test_every_message_is_of_one_kind() -> None:
     kinds = [OF_THE_HOSPITAL, OF_OPEN_CARE, OF_OPEN_CARE_AND_HOSPITAL, OF_ALL_THREE, OF_ANYBODY]
 
-    assert 36 == len(MESSAGES) == sum(map(len, kinds))
+    assert 39 == len(MESSAGES) == sum(map(len, kinds))
     assert set(MESSAGES) == set[str]().union(*kinds)
     assert set(MESSAGES.values()) == set(SPOKEN_BY)
     assert set(topics.inbound_topics()) == set(HEARD_ON)
@@ -265,11 +277,11 @@ def test_on_a_topic_that_does_not_take_the_message_nobody_is_heard(record: str, 
             ),
         ),
         (
-            "SipConvened",
+            "SipNeedAssessed",
             OUTPATIENT,
             "a municipality by its id",
             (
-                "field `sender`: may not send SipConvened, which comes from the region's open care; let a unit of "
+                "field `sender`: may not send SipNeedAssessed, which comes from the region's open care; let a unit of "
                 "theirs send it, or have the sender registered as what it is"
             ),
         ),
