@@ -56,6 +56,7 @@ DAYS: Final = Kind(
     lambda value: isinstance(value, int | float) and type(value) is not bool and 0 <= value == round(value, 2),
 )
 ROUNDING: Final = Kind("write exact or two_decimals", lambda value: value in ("exact", "two_decimals"))
+NAME: Final = Kind("write a name", lambda value: isinstance(value, str) and bool(value.strip()))
 LONG_STAY: Final = Kind("write exclude, cap or manual", lambda value: value in ("exclude", "cap", "manual"))
 
 _STATUTE: Final = (Level.STATUTE,)
@@ -87,6 +88,9 @@ VALUES: Final[Mapping[str, Form]] = {
     "long_stay_days": Form(NUMBER, _REGION),
     "long_stay_rule": Form(LONG_STAY, _REGION),
     "consent_before_invitation": Form(YES_OR_NO, _REGION),
+    "community_consent_before_invitation": Form(YES_OR_NO, _REGION),
+    "deviation_system": Form(NAME, _REGION),
+    "satisfaction_survey": Form(NAME, _REGION),
     "reminder_hours.sip_call": Form(NUMBER, _REGION),
     "reminder_hours.discharge_information": Form(NUMBER, _REGION),
     "planning_input_hours": Form(NUMBER, _ALL),
@@ -95,6 +99,7 @@ VALUES: Final[Mapping[str, Form]] = {
     "reminder_hours.planning_input": Form(NUMBER, _ALL),
     "reminder_hours.acknowledgement": Form(NUMBER, _ALL),
     "sip_meeting_days": Form(NUMBER, _ALL),
+    "sip_start_days": Form(NUMBER, _ALL),
 }
 """The one table of what may stand in a profile, and where."""
 

@@ -36,7 +36,7 @@ class TestList:
         told = {each["name"]: each for each in json.loads(run("list", "--json").stdout)["profiles"]}
 
         assert profile_names() == list(told)
-        assert ("municipality", ["region-14", "statute"], ["sip_meeting_days"]) == (
+        assert ("municipality", ["region-14", "statute"], ["sip_meeting_days", "sip_start_days"]) == (
             told["kommun-1497"]["level"],
             told["kommun-1497"]["parents"],
             told["kommun-1497"]["own_values"],
@@ -54,7 +54,7 @@ class TestList:
     def test_says_in_words_what_is_whose(self) -> None:
         told = run("list").stdout
 
-        assert "states sip_meeting_days; all else from region-14\n" in told
+        assert "states sip_meeting_days; does not know sip_start_days; all else from region-14\n" in told
         assert "states no value of its own; does not know planning_input_hours, read_receipt_hours, " in told
         assert told.endswith("A region that is not listed follows statute, and a municipality its region.\n")
 

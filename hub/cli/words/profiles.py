@@ -31,6 +31,12 @@ VALUES: Final[Mapping[str, tuple[str, str]]] = {
         "the municipality is invited only once the patient has consented",
         "kommunen bjuds in först när patienten har samtyckt",
     ),
+    "community_consent_before_invitation": (
+        "outside discharge, nobody is invited before the person has consented",
+        "utanför utskrivning bjuds ingen in innan den enskilde har samtyckt",
+    ),
+    "deviation_system": ("deviations are kept in", "avvikelser förs i"),
+    "satisfaction_survey": ("the person is offered the questionnaire", "den enskilde erbjuds enkäten"),
     "planning_input_hours": ("planning input is given within", "planeringsunderlaget lämnas inom"),
     "technical_receipt_minutes": ("a notice is received within", "en underrättelse tas emot inom"),
     "read_receipt_hours": ("a notice is read by a person within", "en underrättelse läses av en människa inom"),
@@ -49,6 +55,10 @@ VALUES: Final[Mapping[str, tuple[str, str]]] = {
     "reminder_hours.acknowledgement": (
         "a reminder of the receipt comes before its last moment, by",
         "påminnelse om kvittensen kommer före sista stund, med",
+    ),
+    "sip_start_days": (
+        "the goal: the work with a SIP begins within",
+        "målet: arbetet med en SIP börjar inom",
     ),
     "sip_meeting_days": ("the goal: the SIP meeting is held within", "målet: SIP-mötet hålls inom"),
     "payment_start_days.SOMATIC": (
