@@ -15,7 +15,7 @@ from pydantic import TypeAdapter, ValidationError
 from hub import schema_files
 from hub.codec import CONFLUENT, SINGLE_OBJECT, Ids
 from hub.domain.calendar import civil_day
-from hub.domain.notices import notice_id
+from hub.domain.issuing import notice_id
 from hub.domain.outbound import MessageRefused, NoticeHead
 from hub.domain.register import Register
 from hub.inbound import MESSAGES, Episode

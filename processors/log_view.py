@@ -11,7 +11,7 @@ from uuid import uuid5
 from hub.codec import decode_body
 from hub.domain.events import Deadline, DeadlineCorrected, DeadlineMissed, NoticeIssued, OverdueEnded
 from hub.domain.facts import AdmissionNotice, PatientDetailsChanged, SealedPatient
-from hub.domain.notices import NAMESPACE
+from hub.domain.issuing import NAMESPACE
 from hub.domain.outbound import OverdueRaised, OverdueResolved
 from hub.domain.terms import DeadlineStatus
 from hub.internal import Decision

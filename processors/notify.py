@@ -18,7 +18,7 @@ from hub import topics
 from hub.codec import encode
 from hub.domain.calendar import civil_day
 from hub.domain.events import NoticeIssued
-from hub.domain.notices import notice_id
+from hub.domain.issuing import notice_id
 from hub.domain.outbound import (
     AdmissionForwarded,
     ManualHandlingRequired,

@@ -43,9 +43,10 @@ from hub.domain.events import (
 )
 from hub.domain.facts import Fact
 from hub.domain.hearing import NO_PART, NO_PART_SENTENCE, hear
-from hub.domain.letters import letters
+from hub.domain.issuing import Occasion, issue
+from hub.domain.letters import letters, said_in
 from hub.domain.liability import liabilities_of
-from hub.domain.notices import Occasion, Situation, issue, standing_notices
+from hub.domain.notices import Situation, issuer_of, standing_notices
 from hub.domain.reminders import reminders
 from hub.domain.reviews import reviews
 from hub.domain.rules import Rules
@@ -106,7 +107,8 @@ def _conclude(case: Case, rules: Rules, occasion: Occasion, passed: datetime | N
     deadlines = deadlines_of(stay, duties, calls, case, passed)
     now = Situation(stay, duties, calls)
     liabilities = liabilities_of(stay, calls, deadlines, case, passed)
-    notices = list(issue(case, now, standing_notices(now, deadlines), occasion))
+    issuer = issuer_of(now)
+    notices = list(issue(case, issuer, standing_notices(now, deadlines), occasion))
     return [
         *_refusal_events(case, stay),
         *_duty_events(case, duties),
@@ -115,8 +117,8 @@ def _conclude(case: Case, rules: Rules, occasion: Occasion, passed: datetime | N
         *_findings(case, stay),
         *_review_events(case, reviews(stay, calls)),
         *notices,
-        *letters(replay(notices, case), now, occasion),
-        *reminders(case, stay, deadlines, passed, occasion),
+        *letters(replay(notices, case), issuer, said_in(stay, case), occasion),
+        *reminders(case, stay, issuer, deadlines, passed, occasion),
     ]
 
 

@@ -6,33 +6,38 @@ another (messages.md).
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import count
 
 from hub.domain.calendar import END_OF_TIME
 from hub.domain.case import LETTERS, Case, Issued, evolve, record_of
 from hub.domain.events import NoticeIssued
 from hub.domain.facts import InvitationAnswered, NoticeRejected
-from hub.domain.notices import NoticeKey, Occasion, Situation, closing, head_of, withheld
+from hub.domain.issuing import Issuer, NoticeKey, Occasion, closing
 from hub.domain.outbound import InvitationAnswerForwarded, ManualHandlingRequired, Notice, NoticeRejectedForwarded
 from hub.domain.parties import concerned_at, hospital, speaks_for
 from hub.domain.stay import Stay
 from hub.domain.terms import Role
 
 
-def letters(case: Case, now: Situation, occasion: Occasion) -> Iterator[NoticeIssued]:
-    """Yield the recall of each letter that no longer holds, and each letter not sent yet; every one has its count."""
-    owed = _owed(case, now.stay)
+def letters(
+    case: Case, issuer: Issuer, said: Iterable[tuple[str, Notice]], occasion: Occasion
+) -> Iterator[NoticeIssued]:
+    """Yield the recall of each letter that no longer holds, and each letter not sent yet; every one has its count.
+
+    *said* is all that is to be passed on, and to whom.
+    """
+    owed = _owed(issuer, said)
     for key, sent in sorted(case.letters.items()):
         for letter in _taken_back(sent, owed[key]):
-            recall = closing(case, now, letter, occasion)
+            recall = closing(case, issuer, letter, occasion)
             case = evolve(case, recall)
             yield recall
     for key, contents in sorted(owed.items()):
         sent = case.letters.get(key, ())
         standing = [letter.content for letter in sent if not letter.closed]
         for number, content in zip(count(len(sent) + 1), _beyond(contents, standing), strict=False):
-            yield NoticeIssued(head=head_of(case, now.stay, key, number, 1, occasion), content=content, closes=None)
+            yield NoticeIssued(head=issuer.head_of(case, key, number, 1, occasion), content=content, closes=None)
 
 
 def _taken_back(sent: Sequence[Issued], owed: Sequence[Notice]) -> list[Issued]:
@@ -59,18 +64,19 @@ def _beyond(contents: Sequence[Notice], standing: list[Notice]) -> list[Notice]:
     return new
 
 
-def _owed(case: Case, stay: Stay) -> defaultdict[NoticeKey, list[Notice]]:
-    """Every letter of the stay: to whom, for what purpose, and what it says; a protected person's to the hospital."""
+def _owed(issuer: Issuer, said: Iterable[tuple[str, Notice]]) -> defaultdict[NoticeKey, list[Notice]]:
+    """Every letter: to whom, for what purpose, and what it says; a protected person's to the one who tells by hand."""
     owed = defaultdict[NoticeKey, list[Notice]](list)
-    for party, content in _said(case, stay):
+    for party, content in said:
         key: NoticeKey = (party, type(content).__name__)
-        if stay.protected and party != hospital(stay.admission):
-            key, content = withheld(stay, key, content)  # noqa: PLW2901 - the letter that goes in its place
+        if issuer.protected and party != issuer.keeper:
+            key, content = issuer.withheld(key, content)  # noqa: PLW2901 - the letter that goes in its place
         owed[key].append(content)
     return owed
 
 
-def _said(case: Case, stay: Stay) -> Iterator[tuple[str, Notice]]:
+def said_in(stay: Stay, case: Case) -> Iterator[tuple[str, Notice]]:
+    """Yield what was said in the stay that is passed on: to whom, and the letter."""
     if stay.void_at is not None:
         return
     for rejection in (each for each in stay.rejections if _was_its_own(case, stay, each)):

@@ -1,23 +1,18 @@
-"""What each party is to be told, and what must be issued or withdrawn for that to be so.
-
-`standing_notices` is a function of the facts alone; `issue` compares it with what was issued before and says what
-is new, as the next revision, and what must be withdrawn.  A withdrawal is final for its count: what comes after it
-is a new count.
-"""
+"""What each party of a stay is to be told, as a function of the facts alone, and why what was told no longer holds."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Final, TypeAlias
-from uuid import UUID, uuid5
+from datetime import date
+from typing import Final
 
-from hub.domain.calendar import END_OF_TIME, civil_day
+from hub.domain.calendar import END_OF_TIME
 from hub.domain.calls import CANCELLED, Call, standing_call
-from hub.domain.case import LETTERS, Case, DeadlineKey, Issued, evolve, record_of
+from hub.domain.case import LETTERS, DeadlineKey, Issued, record_of
 from hub.domain.clocks import SIP_CALL
 from hub.domain.duty import CONSENT_REFUSED, DECEASED, VOID, DutySpan
-from hub.domain.events import Deadline, NoticeIssued
+from hub.domain.events import Deadline
 from hub.domain.hearing import NO_PART, NO_PART_SENTENCE, party_of
+from hub.domain.issuing import Issuer, NoticeKey, Wanted
 from hub.domain.liability import may_be_liable
 from hub.domain.outbound import (
     AdmissionForwarded,
@@ -32,7 +27,6 @@ from hub.domain.outbound import (
     MessageRefused,
     NeedsReassessedForwarded,
     Notice,
-    NoticeHead,
     NoticeRecalled,
     PlanningInputForwarded,
     SipInvitation,
@@ -43,9 +37,6 @@ from hub.domain.payers import first_payable_day_from, payer_spans
 from hub.domain.stay import READMITTED, TRANSFERRED, ReadyNotice, Stay
 from hub.domain.terms import DeadlineStatus, LegalEffect, MeetingMode, Role
 
-NAMESPACE: Final = UUID("e045a741-c289-5753-a787-1d718f01ac21")
-
-_PROTECTED: Final = "PROTECTED_PERSON"
 _NOT_PROTECTED: Final = "PROTECTION_LIFTED"
 _NOT_CONCERNED: Final = "NO_LONGER_CONCERNED"
 _RETRACTED: Final = "RETRACTED"
@@ -55,18 +46,7 @@ _CORRECTED: Final = "CORRECTED"
 _GONE: Final = {DECEASED, READMITTED, TRANSFERRED}
 """Endings of the duty that are no news about what the ready notice required."""
 
-_CLOSING: Final = {"SipInvitationWithdrawn", "DischargeReadyWithdrawnForwarded", "NoticeRecalled"}
 _DONE: Final = {DeadlineStatus.MET, DeadlineStatus.MISSED}
-
-NoticeKey: TypeAlias = tuple[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """A notice that should stand: its content, and the count it belongs to (0 where no count applies)."""
-
-    count: int
-    content: Notice
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,14 +56,6 @@ class Situation:
     stay: Stay
     duties: Mapping[int, DutySpan]
     calls: tuple[Call, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Occasion:
-    """When and why notices are issued now: the instant, and the message or moment that caused it."""
-
-    at: datetime
-    cause: str
 
 
 def standing_notices(now: Situation, deadlines: Mapping[DeadlineKey, Deadline]) -> dict[NoticeKey, Wanted]:
@@ -113,29 +85,15 @@ def _refusals(stay: Stay) -> dict[NoticeKey, Wanted]:
     }
 
 
-def issue(case: Case, now: Situation, wanted: Mapping[NoticeKey, Wanted], occasion: Occasion) -> Iterator[NoticeIssued]:
-    """Yield what must be withdrawn, and then what must be issued, each in order of party and purpose."""
-    if now.stay.protected:
-        by_hand = {key: withheld(now.stay, key, one.content) for key, one in wanted.items()}
-        wanted = {manual: Wanted(wanted[key].count, content) for key, (manual, content) in by_hand.items()}
-    for key, before in sorted(case.issued.items()):
-        if (
-            not before.closed
-            and record_of(before.content) not in _CLOSING
-            and not _goes_on(before, wanted.get(key), now)
-        ):
-            withdrawal = closing(case, now, before, occasion)
-            case = evolve(case, withdrawal)
-            yield withdrawal
-    for key, one in sorted(wanted.items()):
-        latest = case.issued.get(key)
-        if latest is None or latest.closed or latest.content != one.content:
-            yield _issued(case, now.stay, key, one, latest, occasion)
-
-
-def notice_id(case_id: str, party: str, purpose: str, count: int, revision: int) -> str:
-    """Return the id that this notice always has (messages.md, "Outbound")."""
-    return str(uuid5(NAMESPACE, f"notice|{case_id}|{party}|{purpose}|{count}|{revision}"))
+def issuer_of(now: Situation) -> Issuer:
+    """Return how notices about the stay are issued: by the hospital's hand, if the person is protected."""
+    return Issuer(
+        keeper=hospital(now.stay.admission),
+        protected=now.stay.protected,
+        register=now.stay.rules.register,
+        goes_on=lambda before, one: _goes_on(before, one, now),
+        withdrawal=lambda before: _withdrawal(before, now),
+    )
 
 
 def _goes_on(before: Issued, one: Wanted | None, now: Situation) -> bool:
@@ -275,39 +233,6 @@ def _call(call: Call) -> SipInvitation:
     )
 
 
-def _issued(
-    case: Case, stay: Stay, key: NoticeKey, one: Wanted, before: Issued | None, occasion: Occasion
-) -> NoticeIssued:
-    """The next revision of what stands, or the first of a new count."""
-    if before is None:
-        count, revision = one.count, 1
-    elif before.closed:
-        count, revision = max(one.count, before.head.count + 1), 1
-    else:
-        count, revision = before.head.count, before.head.revision + 1
-    party, purpose = key
-    return NoticeIssued(
-        head=head_of(case, stay, (party, purpose), count, revision, occasion), content=one.content, closes=None
-    )
-
-
-def closing(case: Case, now: Situation, before: Issued, occasion: Occasion) -> NoticeIssued:
-    """Withdraw what no longer stands, from the one who got it; for a protected person, through the hospital."""
-    content = _withdrawal(before, now)
-    party, purpose = before.head.party, type(content).__name__
-    if now.stay.protected:
-        receiver = before.content.withheld_from if isinstance(before.content, ManualHandlingRequired) else party
-        content = _manual((receiver, purpose), content)
-        party, purpose = _manual_key(now.stay, (receiver, purpose))
-    latest = case.issued.get((party, purpose))
-    if "NoticeRecalled" in purpose:  # each recall is a count of its own, so that none hides another
-        count, revision = (latest.head.count if latest else 0) + 1, 1
-    else:
-        count, revision = before.head.count, (latest.head.revision if latest else 0) + 1
-    head = head_of(case, now.stay, (party, purpose), count, revision, occasion)
-    return NoticeIssued(head=head, content=content, closes=before.head.notice_id)
-
-
 def _withdrawal(before: Issued, now: Situation) -> Notice:
     """The notice that withdraws *before*, and why, judged from what *before* told."""
     closes, told = before.head.notice_id, before.content
@@ -369,35 +294,3 @@ def _why_uninvited(before: Issued, now: Situation) -> str:
     last = max(ended, key=lambda span: (span.ends_at or span.starts_at, span.cause), default=None)
     standing = len(ended) < len(now.duties)
     return _NOT_CONCERNED if last is None or last.reason is None or standing else last.reason
-
-
-def _manual_key(stay: Stay, withheld: NoticeKey) -> NoticeKey:
-    party, record = withheld
-    return hospital(stay.admission), f"ManualHandlingRequired:{record}:{party}"
-
-
-def _manual(withheld: NoticeKey, content: Notice) -> ManualHandlingRequired:
-    party, record = withheld
-    effect = content.legal_effect if isinstance(content, SipInvitation) else None
-    return ManualHandlingRequired(record=record, withheld_from=party, legal_effect=effect, reason=_PROTECTED)
-
-
-def head_of(case: Case, stay: Stay, key: NoticeKey, count: int, revision: int, occasion: Occasion) -> NoticeHead:
-    """Return what the notice bears: its id, whose inbox it goes to, and what caused it."""
-    party, purpose = key
-    return NoticeHead(
-        notice_id=notice_id(case.case_id, party, purpose, count, revision),
-        case_id=case.case_id,
-        party=party,
-        controller=stay.rules.register.controller_of(party, civil_day(occasion.at)),
-        purpose=purpose,
-        count=count,
-        revision=revision,
-        issued_at=occasion.at,
-        causation_id=occasion.cause,
-    )
-
-
-def withheld(stay: Stay, key: NoticeKey, content: Notice) -> tuple[NoticeKey, Notice]:
-    """Return what the hospital is told in the place of a notice about a protected person."""
-    return _manual_key(stay, key), _manual(key, content)

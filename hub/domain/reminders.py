@@ -3,13 +3,13 @@
 A reminder tells of the moment at which it was sent; it is neither revised nor withdrawn.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
 from hub.domain.calendar import END_OF_TIME
 from hub.domain.case import Case, DeadlineKey, evolve, reminder_key
 from hub.domain.events import Deadline, DeadlineReminded, Event, NoticeIssued
-from hub.domain.notices import NoticeKey, Occasion, head_of, withheld
+from hub.domain.issuing import Issuer, NoticeKey, Occasion
 from hub.domain.outbound import Notice, Reminder
 from hub.domain.parties import concerned_at, hospital
 from hub.domain.stay import Stay
@@ -17,7 +17,12 @@ from hub.domain.terms import DeadlineStatus, Responsible, Role
 
 
 def reminders(
-    case: Case, stay: Stay, deadlines: Mapping[DeadlineKey, Deadline], passed: datetime | None, occasion: Occasion
+    case: Case,
+    stay: Stay,
+    issuer: Issuer,
+    deadlines: Mapping[DeadlineKey, Deadline],
+    passed: datetime | None,
+    occasion: Occasion,
 ) -> Iterator[Event]:
     """Yield each reminder whose moment has passed and whose clock is open, and the record that it was sent."""
     if passed is None:
@@ -25,7 +30,7 @@ def reminders(
     for row in deadlines.values():
         if _is_due(row, passed) and reminder_key(row) not in case.reminded:
             yield DeadlineReminded(deadline=row)
-            for reminder in _sent(case, stay, row, occasion):
+            for reminder in _sent(case, issuer, row, _in_turn(stay, row), occasion):
                 case = evolve(case, reminder)
                 yield reminder
 
@@ -34,16 +39,18 @@ def _is_due(row: Deadline, passed: datetime) -> bool:
     return row.status is DeadlineStatus.OPEN and row.remind_at is not None and row.remind_at < passed
 
 
-def _sent(case: Case, stay: Stay, row: Deadline, occasion: Occasion) -> Iterator[NoticeIssued]:
+def _sent(
+    case: Case, issuer: Issuer, row: Deadline, parties: Sequence[str], occasion: Occasion
+) -> Iterator[NoticeIssued]:
     if row.due_at is None:
         return
-    for party in _in_turn(stay, row):
+    for party in parties:
         key: NoticeKey = (party, "Reminder")
         content: Notice = Reminder(duty=row.name, paragraph=row.law, last_moment=row.due_at)
-        if stay.protected and party != hospital(stay.admission):
-            key, content = withheld(stay, key, content)
+        if issuer.protected and party != issuer.keeper:
+            key, content = issuer.withheld(key, content)
         number = len(case.letters.get(key, ())) + 1
-        yield NoticeIssued(head=head_of(case, stay, key, number, 1, occasion), content=content, closes=None)
+        yield NoticeIssued(head=issuer.head_of(case, key, number, 1, occasion), content=content, closes=None)
 
 
 def _in_turn(stay: Stay, row: Deadline) -> list[str]:

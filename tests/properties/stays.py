@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from hub.domain.calendar import STOCKHOLM
 from hub.domain.facts import Fact
-from hub.domain.notices import notice_id
+from hub.domain.issuing import notice_id
 from hub.domain.terms import (
     AftercareForm,
     Concerned,

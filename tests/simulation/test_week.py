@@ -12,7 +12,7 @@ import pytest
 
 from hub.domain.dated import Dated
 from hub.domain.events import NoticeIssued
-from hub.domain.notices import notice_id
+from hub.domain.issuing import notice_id
 from hub.domain.outbound import DischargedForwarded, OverdueRaised, OverdueResolved
 from hub.identifiers import is_personnummer
 from hub.profile_files import rules_for_region

@@ -8,7 +8,7 @@ import pytest
 from hub.domain.dated import Dated
 from hub.domain.events import Deadline
 from hub.domain.facts import InvitationAnswered
-from hub.domain.notices import notice_id
+from hub.domain.issuing import notice_id
 from hub.domain.outbound import Reminder
 from hub.domain.terms import Answer, DeadlineStatus, Protection, ReceiptKind, Responsible
 from tests.specs.given import STATUTE, Story
