@@ -61,6 +61,7 @@ from hub.domain.terms import (
     Destination,
     InterruptionReason,
     Needs,
+    Origin,
     Protection,
     ReadyBasis,
 )
@@ -224,6 +225,16 @@ class Stay:
     strangers: tuple[Fact, ...] = ()
 
     @property
+    def origin(self) -> Origin:
+        """What a SIP of this stay comes from."""
+        return Origin.DISCHARGE
+
+    @property
+    def minor(self) -> bool:
+        """Whether the person is a child: of a patient in hospital the hub is not told."""
+        return False
+
+    @property
     def protection(self) -> Protection:
         """What was told last of the protection."""
         return self.protections[-1][1]
@@ -304,6 +315,11 @@ class Stay:
     def ready_at(self, at: datetime) -> ReadyNotice | None:
         """Return the ready notice that governs at *at*: the earliest given of those that stand."""
         return next((ready for ready in self.ready_notices if ready.stands_at(at)), None)
+
+    def care_plan_instead_at(self, at: datetime) -> bool:
+        """Whether a coordinated care plan takes the SIP's place at *at* (4 kap. 1 § second paragraph)."""
+        standing = [ready for ready in self.ready_notices if ready.stands_at(at)]
+        return bool(standing) and standing[-1].under_open_compulsory_care
 
     def contact_at(self, at: datetime) -> CareContactAppointed | None:
         """Return the care contact in force at *at* (2 kap. 5 §): the latest appointed, unless that has ended."""
