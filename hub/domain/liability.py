@@ -19,7 +19,15 @@ from hub.domain.events import Deadline, Liability, Period, Precondition
 from hub.domain.facts import AdmissionNotice, DischargeReady
 from hub.domain.hindrances import Hindrance, beginning_of, first_day_without, hindrances
 from hub.domain.parties import open_care_concerned
-from hub.domain.payers import AVERAGE, PayerSpan, first_payable_day_from, has_agreement, payer_spans, why_nobody_pays
+from hub.domain.payers import (
+    AVERAGE,
+    INDIVIDUAL,
+    PayerSpan,
+    first_payable_day_from,
+    has_agreement,
+    payer_spans,
+    why_nobody_pays,
+)
 from hub.domain.stay import ReadyNotice, Stay
 from hub.domain.terms import DeadlineStatus, LiabilityStatus, Need
 
@@ -68,8 +76,8 @@ def liabilities_of(
 def may_be_liable(stay: Stay, payer: str, at: datetime) -> bool:
     """Whether *payer* may have to pay for days of its own from a notice given at *at*, by rules that the hub knows."""
     wanted = stay.needs_at(at).wanted & _MUNICIPAL
-    by_the_month = stay.rules.payment_model.on(civil_day(at)) == AVERAGE
-    return bool(wanted) and why_nobody_pays(stay, payer) is None and has_agreement(stay, payer) and not by_the_month
+    by_itself = stay.rules.payment_model.on(civil_day(at)) == INDIVIDUAL
+    return bool(wanted) and why_nobody_pays(stay, payer) is None and has_agreement(stay, payer) and by_itself
 
 
 @dataclass(frozen=True, slots=True)
@@ -362,7 +370,7 @@ def _preconditions(account: _Account) -> Iterator[Precondition]:
     told = stay.first_admission.told.message_id
     yield _precondition("admission_notice", told, fulfilled=account.late_admission_notice is None)
     yield _precondition("ready_notice", account.ready.fact.told.message_id, fulfilled=True)
-    decided = call if call and call.status is not DeadlineStatus.OPEN else None
+    decided = call if call and call.status in {DeadlineStatus.MET, DeadlineStatus.MISSED} else None
     met = decided.status is DeadlineStatus.MET if decided else None
     yield _precondition("sip_call", account.call_made, fulfilled=met)
     yield _open_care(account)

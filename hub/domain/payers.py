@@ -13,6 +13,7 @@ from hub.domain.stay import ReadyNotice, Residence, Stay, residence_of
 from hub.domain.telling import given_at
 
 AVERAGE: Final = "average"
+INDIVIDUAL: Final = "individual"
 
 _NOON: Final = time(12)
 _GOTLAND: Final = ("09", "0980")

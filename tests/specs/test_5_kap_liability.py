@@ -189,6 +189,16 @@ class TestTheCallAsACondition:
 
         assert (LiabilityStatus.PREVENTED, ("SIP_CALL_MISSED",)) == (found.status, found.reasons)
 
+    @pytest.mark.parametrize(
+        ("worse", "fulfilled"), [("2026-11-23 23:59:59.999999", None), ("2026-11-24 00:00:00", False)]
+    )
+    def test_neither_fulfilled_nor_failed_where_the_duty_to_call_ended_in_time(
+        self, worse: str, *, fulfilled: bool | None
+    ) -> None:
+        conditions = {each.name: each.fulfilled for each in liability(self.stay(withdrawn(worse))).preconditions}
+
+        assert fulfilled is conditions["sip_call"]
+
     def test_made_in_time_after_the_day_began_is_for_a_person(self) -> None:
         found = liability(self.stay(convened("2026-11-23 15:00")).until("2026-11-23 16:00"))
 
