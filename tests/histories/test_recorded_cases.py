@@ -153,12 +153,12 @@ class TestStatements:
         ids=str,
     )
     def test_a_false_one_of_days_is_found_out(self, statement: dict[str, str]) -> None:
-        case = recorded_cases()["526-gone-as-the-next-day-begins"]
+        case = recorded_cases()["523-gone-as-the-next-day-begins"]
 
         assert 1 == len(untrue((statement,), output_of(case.name), case.told.read_text(encoding="utf-8"), output_of))
 
     def test_one_of_a_stay_without_liability_is_found_out(self) -> None:
-        case = recorded_cases()["540-a-retracted-ready-notice"]
+        case = recorded_cases()["537-a-retracted-ready-notice"]
         statements = ({"liability": "NOT_STARTED"}, {"period": "any"}, {"precondition": "sip_call"})
 
         assert 3 == len(untrue(statements, output_of(case.name), case.told.read_text(encoding="utf-8"), output_of))
