@@ -9,22 +9,25 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 from hub.domain.calendar import civil_day
 from hub.domain.case import Case
 from hub.domain.duty import VOID
 from hub.domain.events import Liability, Period
 from hub.domain.facts import LiabilityContested, Told
+from hub.domain.hindrances import beginning_of, hindrances
 from hub.domain.parties import hospital
+from hub.domain.payers import first_payable_day_from
 from hub.domain.rules import Rules
-from hub.domain.stay import ReadyNotice, Stay
+from hub.domain.stay import Stay
 from hub.domain.terms import LiabilityStatus
 from hub.explanation import Recorded, days_past, instant_of_event, plain
 from hub.kept_profiles import kept_digests, kept_version
 from hub.profile_files import Entry, load_profile
 from hub.rates import RateTable
 from hub.settlement import amount_of
+from hub.spells import by_the_month, counts_in_average, ended_on, notice_of
 
 PAYMENT_VALUES: Final = (
     "payment_model",
@@ -42,6 +45,7 @@ PAYMENT_VALUES: Final = (
 """The values of a profile on which the days of a stay turn."""
 
 PARAGRAPHS: Final = (
+    "1 kap. 1 §",
     "2 kap. 1 §",
     "2 kap. 3 §",
     "3 kap. 1 §",
@@ -55,6 +59,14 @@ PARAGRAPHS: Final = (
     "5 kap. 6 §",
 )
 """The paragraphs of the Act that bear on the days of a stay."""
+
+_LAW_OF: Final = {
+    "NO_MUNICIPAL_NEED": "5 kap. 1 §",
+    "REGISTERED_NOWHERE": "5 kap. 2 §",
+    "SAME_PRINCIPAL": "1 kap. 1 §",
+    "OPEN_CARE_UNAVAILABLE": "5 kap. 5 §",
+}
+"""The paragraph that a day without liability rests on, by the reason; else it is a condition of 5 kap. 3 §."""
 
 _DAY: Final = timedelta(days=1)
 _MOST_DAYS: Final = 400
@@ -109,34 +121,35 @@ def dispute(
 
 
 def _liability(count: int, row: Liability, stay: Stay, rates: RateTable, today: date) -> dict[str, Any]:
-    sums = [_sum(part, rates) for period in row.periods for part in days_past(period, today)]
+    by_month = by_the_month(row, stay)
+    own = () if by_month else row.periods
+    sums = [_sum(part, rates) for period in own for part in days_past(period, today)]
     known = [each["amount_sek"] for each in sums]
-    by_the_month = any(period.reason != "PAYABLE" for period in row.periods)
-    total = None if by_the_month or None in known else str(sum((Decimal(each) for each in known), Decimal(0)))
+    total = None if by_month or None in known else str(sum((Decimal(each) for each in known), Decimal(0)))
     return {
         "count": count,
         "ready_notice": row.subject,
         "payer": row.payer,
         "status": str(row.status),
         "reasons": list(row.reasons),
-        "first_payable_on": plain(row.starts_on),
+        "by_the_month": by_month,
+        "first_payable_on": None if by_month else plain(row.starts_on),
         "preconditions": plain(row.preconditions),
         "days": list(_days(row, stay, today)),
         "sums": sums,
         "amount_sek": total,
-        "still_runs": any(period.ends_on is None for period in row.periods),
+        "still_runs": any(period.ends_on is None for period in own),
     }
 
 
 def _sum(part: Period, rates: RateTable) -> dict[str, Any]:
     rate, days = rates.of(part.starts_on.year), part.days or 0
-    amount = amount_of(Decimal(days), rate) if part.reason == "PAYABLE" else None
+    amount = amount_of(Decimal(days), rate)
     return {
         "year": part.starts_on.year,
         "from": plain(part.starts_on),
         "to": plain(part.ends_on),
         "days": days,
-        "counted_as": part.reason,
         "rate_sek": rate.sek,
         "rate_source": rate.source,
         "rate_status": rate.status,
@@ -148,35 +161,55 @@ def _sum(part: Period, rates: RateTable) -> dict[str, Any]:
 
 def _days(row: Liability, stay: Stay, today: date) -> Iterator[dict[str, Any]]:
     """Each day from that of the ready notice to the last that is past: whether it is payable, why, and by what."""
-    ready = next((each for each in stay.ready_notices if each.fact.told.message_id == row.subject), None)
-    if ready is None:
-        return
-    begins, ends = civil_day(ready.given_at), _last_day(ready, stay, today)
+    ready = notice_of(row, stay)
+    begins, ends = civil_day(ready.given_at), ended_on(ready, stay) or today - _DAY
     for number in range(min(_MOST_DAYS, (ends - begins).days + 1)):
         day = begins + number * _DAY
-        payable, why, law = _day(day, row, ends)
-        yield {"day": plain(day), "payable": payable, "why": why, "law": law}
+        verdict = _in_average(day, ends) if counts_in_average(row, stay) else _by_itself(day, row, stay, ends)
+        yield {"day": plain(day), **dict(zip(("payable", "why", "law"), verdict, strict=True))}
 
 
-def _day(day: date, row: Liability, last: date) -> tuple[bool | None, str, str]:
+_Verdict: TypeAlias = tuple[bool | None, str, str]
+
+
+def _in_average(day: date, last: date) -> _Verdict:
+    """No day is payable as such: those before the last are counted, and the month decides."""
+    return (False, "LAST_DAY", "4 kap. 5 §") if day == last else (None, "IN_MONTHLY_AVERAGE", "4 kap. 5 §")
+
+
+def _by_itself(day: date, row: Liability, stay: Stay, last: date) -> _Verdict:
     period = next((p for p in row.periods if p.starts_on <= day and (p.ends_on is None or day <= p.ends_on)), None)
     if period is not None:
         return True, period.reason, "5 kap. 1 §"
-    if row.status in {LiabilityStatus.NOT_APPLICABLE, LiabilityStatus.PREVENTED}:
-        return False, row.reasons[0], "5 kap. 3 §" if row.status is LiabilityStatus.PREVENTED else "5 kap. 2 §"
-    if row.starts_on is None or (row.status is LiabilityStatus.MANUAL_REVIEW and day >= row.starts_on):
+    if row.status is LiabilityStatus.NOT_APPLICABLE:
+        return False, row.reasons[0], _LAW_OF[row.reasons[0]]
+    if row.starts_on is None:
         return None, "; ".join(row.reasons), "5 kap."
     if day < row.starts_on:
-        return False, "BEFORE_FIRST_PAYABLE_DAY", "5 kap. 4 §"
-    if row.status is LiabilityStatus.CALL_PENDING:
-        return None, "CALL_PENDING", "5 kap. 3 §"
-    return False, "LAST_DAY" if day == last else "NOT_LIABLE_ANY_LONGER", "5 kap. 1 §"
+        return _before_the_first(day, row, stay)
+    return _from_the_first_on(day, row, last)
 
 
-def _last_day(ready: ReadyNotice, stay: Stay, today: date) -> date:
-    ends = [ready.ends_at, stay.discharge.discharged_at if stay.discharge else None]
-    ends += [stay.death.deceased_at if stay.death else None]
-    return min([civil_day(at) for at in ends if at is not None] or [today - _DAY])
+def _before_the_first(day: date, row: Liability, stay: Stay) -> _Verdict:
+    """The days that the Act gives the municipality, and after them those on which open care was missing."""
+    ready = notice_of(row, stay)
+    counted_to = first_payable_day_from(ready.given_at, stay)
+    hindered = any(each.holds_at(beginning_of(day)) for each in hindrances(stay, ready))
+    if hindered and counted_to is not None and day >= counted_to:
+        return False, "OPEN_CARE_UNAVAILABLE", "5 kap. 5 §"
+    return False, "BEFORE_FIRST_PAYABLE_DAY", "5 kap. 4 §"
+
+
+def _from_the_first_on(day: date, row: Liability, last: date) -> _Verdict:
+    match row.status:
+        case LiabilityStatus.PREVENTED:
+            return False, row.reasons[0], _LAW_OF.get(row.reasons[0], "5 kap. 3 §")
+        case LiabilityStatus.MANUAL_REVIEW:
+            return None, "; ".join(row.reasons), "5 kap."
+        case LiabilityStatus.CALL_PENDING:
+            return None, "CALL_PENDING", "5 kap. 3 §"
+        case _:
+            return False, "LAST_DAY" if day == last else "NOT_LIABLE_ANY_LONGER", "5 kap. 1 §"
 
 
 def _first_day(stay: Stay) -> date:

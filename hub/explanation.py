@@ -9,7 +9,7 @@ from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 
-from hub.domain.calendar import STOCKHOLM
+from hub.domain.calendar import STOCKHOLM, civil_day
 from hub.domain.case import Case
 from hub.domain.duty import VOID
 from hub.domain.events import (
@@ -50,6 +50,7 @@ from hub.domain.stay import Stay
 from hub.domain.telling import legal_instant
 from hub.domain.terms import LiabilityStatus
 from hub.rates import RateTable, own_rates
+from hub.spells import counts_in_average, ended_on, notice_of
 
 _NOT_SHOWN: Final = {"told", "sealed_patient", "digest", "missed_after", "subject", "remind_at"}
 _DEADLINE_ORDER: Final = (
@@ -96,7 +97,7 @@ def explain_case(
         "events": [_event(one, rules) for one in recorded],
         "deadlines": [_deadline(row) for row in sorted(case.deadlines.values(), key=_deadline_order)],
         "notices": [_notice(one.event, case) for one in recorded if isinstance(one.event, NoticeIssued)],
-        "liability": _liability(case, rates or own_rates()),
+        "liability": _liability(case, stay, rates or own_rates()),
         "refusals": [*refusals, *_refused_by_the_decider(recorded, stay)],
     }
 
@@ -183,12 +184,13 @@ def _deadline(row: Deadline) -> dict[str, Any]:
     return {name: plain(getattr(row, name)) for name in (*shown, "status", "ended_at", "reason", *about)}
 
 
-def _liability(case: Case, rates: RateTable) -> dict[str, Any] | None:
+def _liability(case: Case, stay: Stay | None, rates: RateTable) -> dict[str, Any] | None:
     """How the liability of the last ready notice stands, with the payable days of all of them (5 kap.)."""
     standing = [one for _, one in sorted(case.liabilities.items()) if one.reasons != (VOID,)]
-    if not standing:
+    if not standing or stay is None:
         return None
     last = _last_that_bears(standing)
+    averaged = [_in_average(one, stay) for one in standing if counts_in_average(one, stay)]
     return {
         "status": str(last.status),
         "payer": last.payer,
@@ -197,7 +199,14 @@ def _liability(case: Case, rates: RateTable) -> dict[str, Any] | None:
         ],
         "preconditions": plain(last.preconditions),
         "reasons": list(last.reasons),
+        **({"in_average": averaged} if averaged else {}),
     }
+
+
+def _in_average(row: Liability, stay: Stay) -> dict[str, Any]:
+    """The days of one notice that count in the average of a month: from its own day to the one on which it ended."""
+    ready = notice_of(row, stay)
+    return {"from": plain(civil_day(ready.given_at)), "to": plain(ended_on(ready, stay))}
 
 
 def _last_that_bears(standing: Sequence[Liability]) -> Liability:

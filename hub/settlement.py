@@ -26,6 +26,7 @@ _FORMS: Final[Mapping[str, tuple[object, ...]]] = {
 """Every form that a value can have, of those that an agreement may have left unsaid."""
 
 NOT_KNOWN: Final = "NOT_KNOWN"
+_NO_THRESHOLD: Final = {"average_threshold_days": 0}
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,14 +123,17 @@ def average_of(stays: Sequence[StayDays], terms: Terms) -> Average:
 
 def outcome_of(stays: Sequence[StayDays], stated: Stated) -> Outcome:
     """Return what can be said of the month by what the agreement states."""
-    if stated["average_threshold_days"] in (None, NOT_KNOWN):
-        return Outcome(stays=None, days=None, average=None, payable=None, unsaid=("average_threshold_days",))
-    found = [average_of(stays, terms) for terms in _every_form(stated)]
-    unsaid = (*_turns_on(stays, stated), *_long_stays_unsaid(stays, stated))
+    no_threshold = stated["average_threshold_days"] in (None, NOT_KNOWN)
+    found = [average_of(stays, terms) for terms in _every_form({**stated, **(_NO_THRESHOLD if no_threshold else {})})]
+    if no_threshold:
+        unsaid: tuple[str, ...] = ("average_threshold_days",)
+    else:
+        unsaid = (*_turns_on(stays, stated), *_long_stays_unsaid(stays, stated))
+    limit_unsaid = stated["long_stay_days"] == NOT_KNOWN and (no_threshold or "long_stay_days" in unsaid)
     return Outcome(
-        stays=_the_same({each.stays for each in found}),
-        days=_the_same({each.days for each in found}),
-        average=_the_same({each.average for each in found}),
+        stays=None if limit_unsaid else _the_same({each.stays for each in found}),
+        days=None if limit_unsaid else _the_same({each.days for each in found}),
+        average=None if limit_unsaid else _the_same({each.average for each in found}),
         payable=None if unsaid else _the_same({each.payable for each in found}),
         unsaid=unsaid,
     )

@@ -5,14 +5,15 @@ which the patient left.  What a person must judge first is named, and keeps the 
 """
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Final, TypeAlias, get_args
 
 from hub.codec import decode_body
-from hub.domain.calendar import STOCKHOLM, civil_day
+from hub.domain.calendar import civil_day
+from hub.domain.clocks import stay_broken_off
 from hub.domain.duty import VOID
 from hub.domain.events import (
     Liability,
@@ -24,15 +25,16 @@ from hub.domain.events import (
 )
 from hub.domain.facts import Fact, LiabilityContested
 from hub.domain.hearing import hear
-from hub.domain.liability import LEFT_ON_SEVERAL_DAYS
-from hub.domain.payers import AVERAGE, has_agreement
-from hub.domain.stay import ReadyNotice, Stay
+from hub.domain.liability import LEFT_ON_SEVERAL_DAYS, PAYER_CHANGED
+from hub.domain.payers import has_agreement
+from hub.domain.stay import Stay
 from hub.domain.terms import LiabilityStatus
 from hub.internal import Decision, RecordedEvent
-from hub.profile_files import Profile, load_profile, load_rules, profile_names
+from hub.profile_files import Entry, Profile, load_profile, load_rules, profile_names
 from hub.profile_values import STATUTE
 from hub.rates import READ, Rate
-from hub.settlement import NOT_KNOWN, Outcome, Spell, Stated, StayDays, amount_of, outcome_of
+from hub.settlement import NOT_KNOWN, Outcome, Stated, StayDays, amount_of, outcome_of
+from hub.spells import by_the_month, ended_on, notice_of, spell_of
 
 Judged: TypeAlias = LiabilityAssessed | LiabilityStarted | LiabilityPrevented | LiabilityEnded
 
@@ -40,7 +42,9 @@ _JUDGED: Final[dict[str, type[Judged]]] = {cls.__name__: cls for cls in get_args
 _FACTS: Final[dict[str, type[Fact]]] = {cls.__name__: cls for cls in get_args(Fact)}
 _DAY: Final = timedelta(days=1)
 _UNDECIDED: Final = {LiabilityStatus.MANUAL_REVIEW, LiabilityStatus.CALL_PENDING}
-_NOON: Final = 12
+NOT_DISCHARGED: Final = "NOT_DISCHARGED"
+"""Why a stay that ended otherwise than by discharge is left out of the average: the agreements speak of discharges."""
+
 TERMS: Final = (
     "average_threshold_days",
     "average_counts_day_zero",
@@ -95,7 +99,10 @@ class Account:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settled:
-    """One municipality's row: `payable` days and `amount` in kronor are None where `why_not` says why."""
+    """One municipality's row: `payable` days and `amount` in kronor are None where `why_not` says why.
+
+    `unsettled` is what the profile says of each value that the amount turns on and no text that was read settles.
+    """
 
     account: Account
     outcome: Outcome | None
@@ -105,6 +112,7 @@ class Settled:
     payable: Decimal | None
     amount: Decimal | None
     why_not: tuple[str, ...]
+    unsettled: Mapping[str, Entry]
 
 
 @dataclass(slots=True)
@@ -161,17 +169,21 @@ class Statement:
             account.still_ready += stay.discharge is None and stay.state == "DISCHARGE_READY"
             if contested:
                 account.contested.append(stay.case_id)
-            self._settle(stay, own, account)
+            shared = {row.subject for row in liabilities if row.payer != payer}
+            self._settle(stay, own, account, shared)
 
     def _bears_on(self, row: Liability, stay: Stay) -> bool:
         """Whether the notice stood on some day of the month."""
-        ready = _notice(row, stay)
-        ended_on = _ended_on(ready, stay)
-        return civil_day(ready.given_at) <= self.month.last and (ended_on is None or ended_on >= self.month.first)
+        ready = notice_of(row, stay)
+        end = ended_on(ready, stay)
+        return civil_day(ready.given_at) <= self.month.last and (end is None or end >= self.month.first)
 
-    def _settle(self, stay: Stay, rows: list[Liability], account: Account) -> None:
-        """Put the stay where it belongs: to be judged first, left out, by itself, or in the average."""
-        by_month = [row for row in rows if _by_month(row, stay)]
+    def _settle(self, stay: Stay, rows: list[Liability], account: Account, shared: set[str]) -> None:
+        """Put the stay where it belongs: to be judged first, left out, by itself, or in the average.
+
+        *shared* are the notices of which others pay days too.
+        """
+        by_month = [row for row in rows if by_the_month(row, stay)]
         by_itself = [row for row in rows if row not in by_month]
         undecided = [row for row in by_itself if row.status in _UNDECIDED and self._could_begin(row)]
         if undecided:
@@ -179,11 +191,19 @@ class Statement:
         days = sum(self.month.days_of(period, self.today) for row in by_itself for period in row.periods)
         if days:
             account.own_days[stay.case_id] = days
-        if by_month and self._left_in_month(stay):
-            _into_average(stay, by_month, account)
+        if not by_month:
+            return
+        if self._left_in_month(stay):
+            _into_average(stay, by_month, account, shared)
+        elif stay.discharge is None and self._broken_off_in_month(stay):
+            account.left_out.append(Undecided(stay.case_id, (NOT_DISCHARGED,)))
 
     def _could_begin(self, row: Liability) -> bool:
         return row.starts_on is None or row.starts_on <= self.month.last
+
+    def _broken_off_in_month(self, stay: Stay) -> bool:
+        at, _ = stay_broken_off(stay)
+        return at is not None and self.month.first <= civil_day(at) <= self.month.last
 
     def _left_in_month(self, stay: Stay) -> bool:
         return any(self.month.first <= day <= self.month.last for day in stay.left_on)
@@ -209,22 +229,29 @@ def settled(account: Account, month: Month, rate: Rate, today: date) -> Settled:
         payable=payable,
         amount=amount,
         why_not=why_not,
+        unsettled={name: entry_on(profile, name, month.last) for name in (outcome.unsaid if outcome else ())},
     )
 
 
 def stated_on(profile: Profile, day: date) -> dict[str, object]:
     """Return what the profile states of averages on *day*; what was not read, and what nobody knows, is NOT_KNOWN."""
-    found: dict[str, object] = {}
-    for name in TERMS:
-        entry = next(each for each in reversed(profile.values[name]) if each.since <= day)
-        found[name] = NOT_KNOWN if entry.unknown or entry.status not in READ else entry.value
-    return found
+    entries = {name: entry_on(profile, name, day) for name in TERMS}
+    return {
+        name: NOT_KNOWN if entry.unknown or entry.status not in READ else entry.value for name, entry in entries.items()
+    }
 
 
-def _into_average(stay: Stay, rows: list[Liability], account: Account) -> None:
+def entry_on(profile: Profile, name: str, day: date) -> Entry:
+    """Return what the profile says of the value on *day*, with its source."""
+    return next(each for each in reversed(profile.values[name]) if each.since <= day)
+
+
+def _into_average(stay: Stay, rows: list[Liability], account: Account, shared: set[str]) -> None:
     statuses = {row.status for row in rows}
     if len(stay.left_on) > 1 or len(stay.died_on) > 1:
         account.undecided.append(Undecided(stay.case_id, (LEFT_ON_SEVERAL_DAYS,)))
+    elif any(row.subject in shared for row in rows):
+        account.undecided.append(Undecided(stay.case_id, (PAYER_CHANGED,)))
     elif not has_agreement(stay, account.municipality):
         account.left_out.append(Undecided(stay.case_id, ("NO_AGREEMENT_KNOWN",)))
     elif statuses & (_UNDECIDED | {LiabilityStatus.PREVENTED}):
@@ -232,7 +259,7 @@ def _into_average(stay: Stay, rows: list[Liability], account: Account) -> None:
     elif statuses == {LiabilityStatus.NOT_APPLICABLE}:
         account.left_out.append(Undecided(stay.case_id, _reasons(rows)))
     else:
-        spells = tuple(_spell(_notice(row, stay), stay) for row in rows)
+        spells = tuple(spell_of(notice_of(row, stay), stay) for row in rows)
         own_days = sum(period.days or 0 for row in rows for period in row.periods)
         account.average.append(StayDays(stay.case_id, spells, own_days))
 
@@ -246,29 +273,6 @@ def _why_not(account: Account, outcome: Outcome | None, rate: Rate, month: Month
         yield from (f"{name.upper()}_NOT_KNOWN" for name in outcome.unsaid)
     if rate.sek is None:
         yield "RATE_NOT_KNOWN"
-
-
-def _by_month(row: Liability, stay: Stay) -> bool:
-    day = civil_day(_notice(row, stay).given_at)
-    return stay.rules.payment_model.on(day) == AVERAGE
-
-
-def _notice(row: Liability, stay: Stay) -> ReadyNotice:
-    return next(ready for ready in stay.ready_notices if ready.fact.told.message_id == row.subject)
-
-
-def _ended_on(ready: ReadyNotice, stay: Stay) -> date | None:
-    ends = [ready.ends_at]
-    ends += [stay.discharge.discharged_at] if stay.discharge else []
-    ends += [stay.death.deceased_at] if stay.death else []
-    return min((civil_day(at) for at in ends if at is not None), default=None)
-
-
-def _spell(ready: ReadyNotice, stay: Stay) -> Spell:
-    begins_on, ended_on = civil_day(ready.given_at), _ended_on(ready, stay)
-    local = ready.given_at.astimezone(STOCKHOLM)
-    after_noon = (local.hour, local.minute, local.second, local.microsecond) > (_NOON, 0, 0, 0)
-    return Spell(0 if ended_on is None else max(0, (ended_on - begins_on).days), after_noon)
 
 
 def _reasons(rows: list[Liability]) -> tuple[str, ...]:

@@ -21,6 +21,7 @@ from hub.domain.duty import VOID
 from hub.domain.events import CaseOpened, Deadline, Event, NoticeIssued
 from hub.domain.facts import Told
 from hub.domain.parties import hospital
+from hub.domain.stay import Stay
 from hub.domain.terms import DeadlineStatus
 from hub.explanation import Recorded, instant_of_event
 from hub.settings import Settings
@@ -104,10 +105,10 @@ def _instant(recorded: Recorded, story: Story) -> datetime:
 def _decision(decided: list[Recorded], story: Story, names: Names) -> RenderableType:
     first, told = decided[0].event, getattr(decided[0].event, "told", None)
     if not isinstance(told, Told):
-        return Group(*_following([each.event for each in decided], names))
+        return Group(*_following([each.event for each in decided], names, story.stay))
     more = detail(first, story.case, names)
     beneath = _beside("", [Text(more, "dim")] if more else [])
-    following = _beside("→", _following([each.event for each in decided[1:]], names))
+    following = _beside("→", _following([each.event for each in decided[1:]], names, story.stay))
     return Group(_heading(decided[0], told, story, names), beneath, following)
 
 
@@ -127,14 +128,14 @@ def _beside(mark: str, lines: Iterable[Text]) -> Table:
     return grid
 
 
-def _following(events: list[Event], names: Names) -> Iterator[Text]:
+def _following(events: list[Event], names: Names, stay: Stay | None) -> Iterator[Text]:
     """What followed, and then who was told of what."""
     told = defaultdict[str, list[str]](list)
     for event in events:
         if isinstance(event, NoticeIssued):
             told[notice_name(event)].append(names.party(receiver(event)))
         else:
-            yield Text(conclusion(event, names))
+            yield Text(conclusion(event, names, stay))
     for notice, parties in told.items():
         yield Text(say("notice: {notice}, to {parties}", notice=notice, parties="; ".join(parties)))
 
@@ -156,7 +157,7 @@ def _payers(story: Story, names: Names) -> Iterator[Row]:
     """How each liability to pay stands; one whose notice was taken back is none."""
     for _, row in sorted(story.case.liabilities.items()):
         if row.reasons != (VOID,):
-            yield (liability_stands(row, names),)
+            yield (liability_stands(row, names, story.stay),)
 
 
 def _moments(clock: Deadline) -> str:

@@ -7,6 +7,7 @@ from hub.cli.instants import shown_with_weekday
 from hub.cli.language import say, term
 from hub.cli.naming import Names, duty, paragraph, whole_reason
 from hub.domain import facts
+from hub.domain.calendar import civil_day
 from hub.domain.case import Case
 from hub.domain.events import (
     CaseClosed,
@@ -37,7 +38,9 @@ from hub.domain.events import (
     Period,
 )
 from hub.domain.outbound import ManualHandlingRequired, SipInvitation
+from hub.domain.stay import Stay
 from hub.domain.terms import Needs
+from hub.spells import counts_in_average, ended_on, notice_of, spell_of
 
 Ended: TypeAlias = DeadlineMet | OverdueEnded | DeadlineLapsed
 
@@ -62,7 +65,7 @@ def receiver(event: NoticeIssued) -> str:
             return event.head.party
 
 
-def conclusion(event: Event, names: Names) -> str:
+def conclusion(event: Event, names: Names, stay: Stay | None) -> str:
     """Say what followed, on one line."""
     what = term(type(event).__name__)
     match event:
@@ -89,17 +92,40 @@ def conclusion(event: Event, names: Names) -> str:
         case DutyToConveneArose():
             return f"{what} (4 kap. 3 §)"
         case LiabilityAssessed() | LiabilityStarted() | LiabilityPrevented() | LiabilityEnded():
-            return f"{what}: {liability_stands(event.liability, names)}"
+            return f"{what}: {liability_stood(event.liability, names, stay)}"
         case _:
             return what
 
 
-def liability_stands(row: Liability, names: Names) -> str:
-    """Say how a liability stands: who is to pay, which days, or why none."""
+def liability_stands(row: Liability, names: Names, stay: Stay | None) -> str:
+    """Say how a liability stands: who is to pay, which days, or why none; *stay* is None while nobody knows it."""
     payer = names.party(f"municipality:{row.payer}") if row.payer else say("nobody")
+    if stay is not None and counts_in_average(row, stay):
+        return f"{payer}: {term('IN_MONTHLY_AVERAGE')} {_spell(row, stay)}"
+    return _stands(row, payer)
+
+
+def liability_stood(row: Liability, names: Names, stay: Stay | None) -> str:
+    """Say how a liability stood when it was judged; in the average of a month no day was the first."""
+    payer = names.party(f"municipality:{row.payer}") if row.payer else say("nobody")
+    known = stay is not None and any(each.fact.told.message_id == row.subject for each in stay.ready_notices)
+    if stay is not None and known and counts_in_average(row, stay):
+        return f"{payer}: {term('IN_MONTHLY_AVERAGE')}"
+    return _stands(row, payer)
+
+
+def _stands(row: Liability, payer: str) -> str:
     days = [_days(period) for period in row.periods] or ([_from(row)] if row.starts_on and not row.reasons else [])
     why = [" ".join(filter(None, map(term, reason.partition(" ")[::2]))) for reason in row.reasons]
     return f"{payer}: {'; '.join([term(row.status), *days, *why])}"
+
+
+def _spell(row: Liability, stay: Stay) -> str:
+    ready = notice_of(row, stay)
+    first, last = civil_day(ready.given_at), ended_on(ready, stay)
+    if last is None:
+        return say("from {first}", first=first)
+    return say("from {first} to {last}, {days} days", first=first, last=last, days=spell_of(ready, stay).days)
 
 
 def _days(period: Period) -> str:

@@ -73,7 +73,7 @@ def _liability(row: dict[str, Any], names: Names) -> Iterator[str]:
     yield _pairs(
         [
             (say("Liability"), _text(term(row["status"]))),
-            (say("First payable day"), _text(row["first_payable_on"] or say("not known"))),
+            (say("First payable day"), _text(_first(row))),
             *([(say("Why"), _text(reasons))] if reasons else []),
         ]
     )
@@ -86,6 +86,12 @@ def _liability(row: dict[str, Any], names: Names) -> Iterator[str]:
     yield from _sums(row)
 
 
+def _first(row: dict[str, Any]) -> str:
+    if row["by_the_month"]:
+        return say("none for one stay: the average of the month decides, and `sip-hub settle` tells it")
+    return str(row["first_payable_on"] or say("not known"))
+
+
 def _condition(found: dict[str, Any]) -> tuple[str, ...]:
     law = paragraph(found["law"])
     return _text(term(found["name"])), _text(law), _answer(found["fulfilled"]), _code(found["event"] or "")
@@ -94,7 +100,10 @@ def _condition(found: dict[str, Any]) -> tuple[str, ...]:
 def _day(found: dict[str, Any]) -> tuple[str, ...]:
     why = "; ".join(map(_reason, found["why"].split("; ")))
     payable = found["payable"]
-    answer = _marked(say("to be judged"), "open") if payable is None else _answer(payable)
+    answer = _answer(payable)
+    if payable is None:
+        by_month = found["why"] == "IN_MONTHLY_AVERAGE"
+        answer = _marked(say("by the month") if by_month else say("to be judged"), "open")
     return _text(found["day"]), answer, _text(why), _text(found["law"])
 
 
@@ -115,16 +124,15 @@ def _sum(found: dict[str, Any]) -> tuple[str, ...]:
     source = f"{found['rate_source']} [{say('entered by {by}', by=by) if by else found['rate_status']}]"
     if found["rate_settled_by"]:
         source += f"; {say('what would settle it: {unknown}', unknown=found['rate_settled_by'])}"
-    days = f"{found['days']}: {term(found['counted_as'])}"
     rate, amount = found["rate_sek"] or say("not known"), found["amount_sek"] or say("not known")
-    return _text(found["year"]), _text(days), _text(rate), _text(source), _text(amount)
+    return _text(found["year"]), _text(found["days"]), _text(rate), _text(source), _text(amount)
 
 
 def _contested(found: list[dict[str, Any]], names: Names) -> Iterator[str]:
     if found:
         rows = (
             (
-                _text(_minute(one["received_at"])),
+                _text(_exact(one["received_at"])),
                 _text(names.sender(one["sender"])),
                 _text(", ".join(one["days"])),
                 _text(one["ground"]),
@@ -159,10 +167,10 @@ def _messages(found: list[dict[str, Any]], names: Names) -> Iterator[str]:
     headings = (say("Instant"), say("Message"), say("Sender"), say("Received"), say("Place and digest"))
     rows = (
         (
-            _text(_minute(one["at"])),
+            _text(_exact(one["at"])),
             _text(term(one["type"])) + _code(one["message_id"]),
             _text(names.sender(one["sender"])),
-            _text(_minute(one["received_at"])),
+            _text(_exact(one["received_at"])),
             _code(f"{one['topic']}/{one['partition']}/{one['offset']}") + _code(one["digest"]),
         )
         for one in found
@@ -225,6 +233,11 @@ def _code(value: str) -> str:
 
 def _minute(instant: str) -> str:
     return instant[:16].replace("T", " ")
+
+
+def _exact(instant: str) -> str:
+    """To the second, and finer where it is not whole: a day may turn on it (5 kap. 4 §)."""
+    return instant[:26].partition("+")[0].replace("T", " ")
 
 
 def _reason(text: str) -> str:

@@ -29,7 +29,9 @@ from hub.clock import wall_clock
 from hub.domain.calendar import civil_day
 
 if TYPE_CHECKING:
+    from hub.profile_files import Entry
     from hub.settings import Settings
+    from hub.settlement import Outcome
     from hub.statement import Account, Month, Settled, Undecided
 
 _MONTH: Final = re.compile(r"(20\d\d)-(0[1-9]|1[0-2])", re.ASCII)
@@ -123,6 +125,7 @@ def _plain(row: "Settled") -> dict[str, Any]:
             "payable_days": _text(outcome.payable),
             "turns_on": list(outcome.unsaid),
             "agreement": dict(row.stated),
+            "unsettled": {name: _unsettled(entry) for name, entry in row.unsettled.items()},
             "cases": {stay.case_id: stay.days() for stay in account.average},
         },
         "payable_days": _text(row.payable),
@@ -134,6 +137,10 @@ def _plain(row: "Settled") -> dict[str, Any]:
         "contested": account.contested,
         "still_ready": account.still_ready,
     }
+
+
+def _unsettled(entry: "Entry") -> dict[str, Any]:
+    return {"value": entry.value, "status": entry.status, "source": entry.source, "settled_by": entry.unknown}
 
 
 def _undecided(found: "Undecided") -> dict[str, Any]:
@@ -222,23 +229,26 @@ def _lines(row: "Settled") -> Iterator[str]:
     account, outcome = row.account, row.outcome
     if account.own_days:
         yield say(
-            "{stays} stays by themselves: {days} payable days",
+            "stays by themselves: {stays}; payable days: {days}",
             stays=len(account.own_days),
             days=sum(account.own_days.values()),
         )
     if outcome is not None:
-        unknown = say("not known")
-        yield say(
-            "{stays} stays in the average: {days} days, on average {average}; payable days: {payable}",
-            stays=unknown if outcome.stays is None else outcome.stays,
-            days=unknown if outcome.days is None else outcome.days,
-            average=unknown if outcome.average is None else outcome.average,
-            payable=unknown if outcome.payable is None else outcome.payable,
-        )
+        yield _in_average(outcome, account)
     if row.amount is not None:
         yield say("amount: {amount} kronor", amount=row.amount)
     for why in row.why_not:
         yield say("no amount: {why}", why=term(why))
+    for entry in row.unsettled.values():
+        if entry.unknown:
+            yield say("      what would settle it: {text}", text=entry.unknown)
+        else:
+            yield say(
+                "      inferred, not read: {value}; {source} [{status}]",
+                value=entry.value,
+                source=entry.source,
+                status=entry.status,
+            )
     for stay in account.undecided:
         yield say(
             "for a person: {case_id}: {reasons}", case_id=stay.case_id, reasons="; ".join(map(_reason, stay.reasons))
@@ -248,7 +258,23 @@ def _lines(row: "Settled") -> Iterator[str]:
     if account.contested:
         yield say("contested: {cases}", cases=", ".join(account.contested))
     if account.still_ready:
-        yield say("{count} stays are ready and not yet discharged", count=account.still_ready)
+        yield say("stays that are ready and not yet discharged: {count}", count=account.still_ready)
+
+
+def _in_average(outcome: "Outcome", account: "Account") -> str:
+    if outcome.stays is None or outcome.days is None or outcome.average is None:
+        return say(
+            "stays that ended by discharge: {stays}; days: {days}; how they count in the average is not known",
+            stays=len(account.average),
+            days=sum(stay.days() for stay in account.average),
+        )
+    return say(
+        "stays in the average: {stays}; days: {days}, on average {average}; payable days: {payable}",
+        stays=outcome.stays,
+        days=outcome.days,
+        average=outcome.average,
+        payable=say("not known") if outcome.payable is None else outcome.payable,
+    )
 
 
 def _reason(text: str) -> str:

@@ -35,7 +35,8 @@ class Side:
     """How a case stands under one profile.
 
     `payable_days` are the stay's own, to the last day that is past where they still `run`; None where a person must
-    say.  `average_days` count in the average of a month, from which nothing follows for one stay alone.
+    say.  `average_days`, from the ready notice on, count in the average of a month, from which nothing follows for one
+    stay alone.
     `amount_sek` is None where that is so, and where the rate of one day is not known.  `years` are those whose rates
     the payable days turn on.
     """
@@ -76,15 +77,14 @@ def side_of(told: Mapping[str, Any], today: date, rates: RateTable) -> Side:
     liability = told["liability"] or {}
     status = liability.get("status")
     periods = [] if status == _MANUAL else [_period(each) for each in liability.get("periods", ())]
-    parts = [part for period in periods for part in days_past(period, today)]
-    own = [part for part in parts if part.reason != _IN_AVERAGE]
-    average = any(period.reason == _IN_AVERAGE for period in periods)
+    own = [part for period in periods if period.reason != _IN_AVERAGE for part in days_past(period, today)]
+    average = liability.get("in_average", ())
     return Side(
         late=tuple(_late(row) for row in told["deadlines"] if row["status"] == _MISSED),
         liability=status,
         reasons=tuple(liability.get("reasons", ())),
         payable_days=None if status == _MANUAL else _days(own),
-        average_days=_days(parts) - _days(own),
+        average_days=sum(_spell(each, today) for each in average),
         run=any(period.ends_on is None for period in periods),
         amount_sek=None if status == _MANUAL or average else _amount(own, rates),
         years=tuple(sorted({part.starts_on.year for part in own})),
@@ -122,6 +122,11 @@ def _period(told: Mapping[str, Any]) -> Period:
     return Period(
         date.fromisoformat(told["starts_on"]), date.fromisoformat(ends_on) if ends_on else None, told["reason"]
     )
+
+
+def _spell(told: Mapping[str, str | None], today: date) -> int:
+    ended_on = date.fromisoformat(told["to"]) if told["to"] else today
+    return max(0, (ended_on - date.fromisoformat(told["from"] or "")).days)
 
 
 def _days(parts: Sequence[Period]) -> int:

@@ -133,7 +133,7 @@ def test_what_cannot_be_used_is_refused(log: WrittenLog, words: list[str]) -> No
 def test_the_page_for_people_says_it_in_swedish(log: WrittenLog) -> None:
     shown = run(log, "settle", "--month", "2023-12", "--lang", "sv").stdout
 
-    assert "1 vårdtillfällen för sig: 3 betalningsdagar" in shown
+    assert "vårdtillfällen för sig: 1; betalningsdagar: 3" in shown
     assert "belopp: 31500.00 kronor" in shown
 
 
@@ -223,6 +223,7 @@ def test_the_page_is_whole_in_itself_and_tells_nobodys_name(log: WrittenLog, lan
     assert not page.tags & {"script", "link", "img", "iframe"}
     assert said in page.text
     assert CALLED.message_id("DischargeReady") in page.text
+    assert "2025-11-03 13:00:00" in page.text, "whether it was after noon may turn on a second"
     assert not [secret for secret in (NAME, PERSONNUMMER, "Storgatan") if secret in shown]
 
 

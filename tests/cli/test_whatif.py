@@ -101,9 +101,10 @@ class TestCasesInFiles:
         found = told("--profile", "08", "--profile", "14", CALLED, "--until", LATER)
         now, then = found["cases"][0]["sides"]
 
+        # The average counts from the ready notice, on 11-20.
         assert (27, 0) == (now["payable_days"], now["average_days"])
-        assert (0, 27, None) == (then["payable_days"], then["average_days"], then["amount_sek"])
-        assert (27, 0) == (found["totals"][1]["average_days"], found["totals"][1]["payable_days"])
+        assert (0, 30, None) == (then["payable_days"], then["average_days"], then["amount_sek"])
+        assert (30, 0) == (found["totals"][1]["average_days"], found["totals"][1]["payable_days"])
 
     def test_people_read_totals_and_the_cases_that_differ(self, proposal: Path) -> None:
         text = run("--profile", "08", "--profile", proposal, CALLED, NOT_CALLED, "--until", LATER).stdout
@@ -226,9 +227,14 @@ class TestTheFigures:
         assert (2, None) == (side.payable_days, side.amount_sek)
 
     def test_days_in_an_average_cost_nothing_that_is_known_of_the_stay(self) -> None:
-        side = self.side_of(told_by_explain(period("2020-12-30", "2020-12-31", "IN_MONTHLY_AVERAGE")))
+        told = told_by_explain(period("2020-12-30", "2020-12-31", "IN_MONTHLY_AVERAGE"))
+        told["liability"]["in_average"] = [
+            {"from": "2020-12-20", "to": "2020-12-21"},
+            {"from": "2020-12-27", "to": None},
+        ]
+        side = self.side_of(told, today="2021-01-01")
 
-        assert (0, 2, None) == (side.payable_days, side.average_days, side.amount_sek)
+        assert (0, 1 + 5, None) == (side.payable_days, side.average_days, side.amount_sek)
 
     @pytest.mark.parametrize(("today", "days"), [("2020-12-30", 0), ("2020-12-31", 1), ("2021-01-01", 2)])
     def test_days_that_run_are_counted_to_the_last_that_is_past(self, today: str, days: int) -> None:

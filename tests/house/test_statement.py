@@ -12,12 +12,24 @@ from hub.domain.commands import Command, PassTime, Tell
 from hub.domain.decider import decide
 from hub.domain.events import Event
 from hub.domain.facts import Fact
+from hub.domain.terms import InterruptionReason
 from hub.internal import Decision, RecordedEvent, RulesUsed
 from hub.profile_files import load_profile, load_rules
 from hub.rates import Rate
 from hub.settlement import NOT_KNOWN
 from hub.statement import Account, Month, Settled, Statement, settled, stated_on
-from tests.specs.told import CASE, admission, by_phone, discharged, local, needs, ready
+from tests.specs.told import (
+    CASE,
+    admission,
+    by_phone,
+    deceased,
+    details_changed,
+    discharged,
+    interrupted,
+    local,
+    needs,
+    ready,
+)
 
 NOVEMBER = Month.of(2026, 11)
 DECEMBER_5 = date(2026, 12, 5)
@@ -145,3 +157,44 @@ def test_twelve_o_clock_sharp_is_not_after_noon(sent: str, late: bool) -> None: 
     [account] = accounts(admission(**FALUN), ready(sent), discharged("2026-11-24 15:00"))
 
     assert [late] == [spell.after_noon for stay in account.average for spell in stay.spells]
+
+
+@pytest.mark.parametrize(
+    "ended",
+    [deceased("2026-11-24 03:00"), interrupted("2026-11-24 03:00", InterruptionReason.TRANSFERRED_TO_OTHER_REGION)],
+)
+def test_one_that_ended_otherwise_than_by_discharge_is_left_out_of_the_average_and_named(ended: Fact) -> None:
+    stay = (admission(**FALUN), ready("2026-11-20 10:00"), ended)
+    [found] = accounts(*stay)
+
+    assert ([], [(CASE, ("NOT_DISCHARGED",))]) == (
+        found.average,
+        [(each.case_id, each.reasons) for each in found.left_out],
+    )
+    assert not accounts(*stay, month=Month.of(2026, 12))
+
+
+@pytest.mark.parametrize("month", [NOVEMBER, Month.of(2026, 12)])
+def test_two_discharges_of_one_stay_are_a_persons_in_the_months_of_both(month: Month) -> None:
+    twice = (discharged("2026-11-30 15:00"), discharged("2026-12-01 15:00", message_id="second"))
+    [found] = accounts(admission(**FALUN), ready("2026-11-29 10:00"), *twice, month=month)
+
+    assert ([], [("LEFT_ON_SEVERAL_DAYS",)]) == (found.average, [each.reasons for each in found.undecided])
+
+
+def test_days_that_two_municipalities_share_are_in_neithers_average() -> None:
+    moved = details_changed("2026-11-22 10:00", registered_municipality="2081")
+    found = accounts(admission(**FALUN), ready("2026-11-20 10:00"), moved, discharged("2026-11-26 15:00"))
+
+    assert ["2080", "2081"] == sorted(account.municipality for account in found)
+    assert all([] == account.average and ["PAYER_CHANGED"] == [*account.undecided[0].reasons] for account in found)
+
+
+def test_what_would_settle_an_amount_is_told_with_it() -> None:
+    stay = (ready("2026-11-20 10:00"), discharged("2026-11-24 15:00"))
+    stockholm = {"hospital_region": "01", "open_care_region": "01", "registered_municipality": "0180", "needs": SOCIAL}
+    threshold = row(admission(**stockholm), *stay, profile="region-01").unsettled["average_threshold_days"]
+    inferred = row(admission(**GOTHENBURG), *stay, profile="region-14").unsettled["average_threshold_days"]
+
+    assert (None, True) == (threshold.value, "överenskommelsen" in (threshold.unknown or ""))
+    assert (3, "I", None) == (inferred.value, inferred.status, inferred.unknown)

@@ -135,10 +135,16 @@ class TestTheArithmetic:
 
 
 class TestWhatIsUnsaid:
-    def test_a_threshold_that_nobody_knows_leaves_nothing_to_say(self) -> None:
+    def test_a_threshold_that_nobody_knows_leaves_the_average_to_say_and_no_days(self) -> None:
         found = outcome_of(stays(4, 5), {**SETTLED, "average_threshold_days": NOT_KNOWN})
 
+        assert (2, 9, Decimal("4.50")) == (found.stays, found.days, found.average)
         assert (None, ("average_threshold_days",)) == (found.payable, found.unsaid)
+
+    def test_not_the_average_where_nobody_knows_from_when_a_stay_is_counted_by_itself(self) -> None:
+        found = outcome_of(stays(4, 5), {**SETTLED, "long_stay_days": NOT_KNOWN})
+
+        assert (None, None, None) == (found.stays, found.days, found.average)
 
     @pytest.mark.parametrize(
         ("name", "bears", "does_not"),

@@ -48,6 +48,10 @@ REASONS: Final[Mapping[str, tuple[str, str]]] = {
     "START_NOT_KNOWN": ("the first payable day is not known", "den första betalningsdagen är inte känd"),
     "PAYER_CHANGED": ("another municipality is to pay", "en annan kommun ska betala"),
     "PAYMENT_MODEL_NOT_KNOWN": ("how days are counted is not known", "hur dagarna räknas är inte känt"),
+    "NOT_DISCHARGED": (
+        "ended otherwise than by discharge: the average is of those who were discharged",
+        "slutade på annat sätt än genom utskrivning: genomsnittet är av de utskrivna",
+    ),
     "PAYABLE": ("payable day", "betalningsdag"),
     "IN_MONTHLY_AVERAGE": ("counts in the month's average", "räknas in i månadens genomsnitt"),
     "BEFORE_FIRST_PAYABLE_DAY": ("before the first payable day", "före den första betalningsdagen"),
@@ -87,6 +91,10 @@ CONDITIONS: Final[Mapping[str, tuple[str, str]]] = {
 """The conditions of 5 kap. 3 and 5 §§; the others bear the words of their duties."""
 
 PARAGRAPHS: Final[Mapping[str, tuple[str, str]]] = {
+    "1 kap. 1 §": (
+        "What the Act says of regions holds for a municipality outside any region, so that Gotland is both.",
+        "Vad lagen säger om regioner gäller också en kommun utanför en region, så att Gotland är båda.",
+    ),
     "2 kap. 1 §": (
         "The hospital tells the parties of the admission if services may be needed after it.",
         "Den slutna vården skickar inskrivningsmeddelande till berörda enheter om insatser kan behövas.",
@@ -158,16 +166,20 @@ SENTENCES: Final[Mapping[str, str]] = {
     ),
     "{year}: {sek} kronor for each day; {source} [{status}]": "{year}: {sek} kronor per dygn; {source} [{status}]",
     "The log was read to {at}.": "Händelseloggen är läst till {at}.",
-    "{stays} stays by themselves: {days} payable days": "{stays} vårdtillfällen för sig: {days} betalningsdagar",
-    "{stays} stays in the average: {days} days, on average {average}; payable days: {payable}": (
-        "{stays} vårdtillfällen i genomsnittet: {days} dagar, i genomsnitt {average}; betalningsdagar: {payable}"
+    "stays by themselves: {stays}; payable days: {days}": "vårdtillfällen för sig: {stays}; betalningsdagar: {days}",
+    "stays in the average: {stays}; days: {days}, on average {average}; payable days: {payable}": (
+        "vårdtillfällen i genomsnittet: {stays}; dagar: {days}, i genomsnitt {average}; betalningsdagar: {payable}"
     ),
+    "stays that ended by discharge: {stays}; days: {days}; how they count in the average is not known": (
+        "vårdtillfällen som slutade med utskrivning: {stays}; dagar: {days}; hur de räknas i genomsnittet är inte känt"
+    ),
+    "      inferred, not read: {value}; {source} [{status}]": "      slutsats, inte läst: {value}; {source} [{status}]",
     "amount: {amount} kronor": "belopp: {amount} kronor",
     "no amount: {why}": "inget belopp: {why}",
     "for a person: {case_id}: {reasons}": "för en människa: {case_id}: {reasons}",
     "left out: {case_id}: {reasons}": "räknas inte med: {case_id}: {reasons}",
     "contested: {cases}": "bestritt: {cases}",
-    "{count} stays are ready and not yet discharged": "{count} är utskrivningsklara och inte utskrivna",
+    "stays that are ready and not yet discharged: {count}": "utskrivningsklara och inte utskrivna: {count}",
     # dispute, and the story of a case
     "Who pays": "Vem som betalar",
     "nobody": "ingen",
@@ -194,6 +206,11 @@ SENTENCES: Final[Mapping[str, str]] = {
     "Day": "Dag",
     "Payable": "Betalas",
     "to be judged": "ska bedömas",
+    "by the month": "efter månaden",
+    "none for one stay: the average of the month decides, and `sip-hub settle` tells it": (
+        "ingen för ett vårdtillfälle: månadens genomsnitt avgör, och `sip-hub settle` visar det"
+    ),
+    "from {first} to {last}, {days} days": "från {first} till {last}, {days} dagar",
     "The sum": "Summan",
     "Year": "År",
     "Days": "Dagar",
