@@ -209,10 +209,14 @@ class Statement:
         return any(self.month.first <= day <= self.month.last for day in stay.left_on)
 
 
-def settled(account: Account, month: Month, rate: Rate, today: date) -> Settled:
-    """Return the municipality's row for the month, by the profile of the region as it holds on the last day of it."""
-    name = f"region-{account.region}"
-    profile = load_profile(name if name in profile_names() else STATUTE)
+def profile_of(region: str) -> Profile:
+    """Return the profile by which the region's months are settled: its own, or the Act's where it has none."""
+    name = f"region-{region}"
+    return load_profile(name if name in profile_names() else STATUTE)
+
+
+def settled(account: Account, month: Month, profile: Profile, rate: Rate, today: date) -> Settled:
+    """Return the municipality's row for the month, by *profile* as it holds on the last day of it."""
     stated = stated_on(profile, month.last)
     outcome = outcome_of(account.average, stated) if account.average else None
     own = Decimal(sum(account.own_days.values()))

@@ -89,7 +89,7 @@ def _settled(
     """Read the log, one partition after the other; only one partition's cases are held at a time."""
     from hub.cli.log_reading import decisions_in, reading
     from hub.cli.rate_log import rates_in_force
-    from hub.statement import Statement, settled
+    from hub.statement import Statement, profile_of, settled
     from hub.topic_reader import partition_count
     from hub.topics import CASE_EVENTS
     from processors.log_exceptions import load_log_exceptions
@@ -105,7 +105,7 @@ def _settled(
             seen += [statement.through] if statement.through else []
     rate = rates_in_force(settings).of(month.first.year)
     wanted = [accounts[key] for key in sorted(accounts) if region in (None, key[0])]
-    return [settled(each, month, rate, today) for each in wanted], max(seen, default=None)
+    return [settled(each, month, profile_of(each.region), rate, today) for each in wanted], max(seen, default=None)
 
 
 def _plain(row: "Settled") -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """A month's statement from the log's decisions: in the average, by itself, for a person, or left out."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
@@ -14,7 +15,8 @@ from hub.domain.events import Event
 from hub.domain.facts import Fact
 from hub.domain.terms import InterruptionReason
 from hub.internal import Decision, RecordedEvent, RulesUsed
-from hub.profile_files import load_profile, load_rules
+from hub.profile_files import Entry, load_profile, load_rules
+from hub.profile_values import ACT_BEGINS
 from hub.rates import Rate
 from hub.settlement import NOT_KNOWN
 from hub.statement import Account, Month, Settled, Statement, settled, stated_on
@@ -76,9 +78,16 @@ def accounts(*facts: Fact, profile: str = "region-20", month: Month = NOVEMBER) 
     return list(found.values())
 
 
-def row(*facts: Fact, profile: str = "region-20", today: date = DECEMBER_5) -> Settled:
+def row(*facts: Fact, profile: str = "region-20", today: date = DECEMBER_5, **read: object) -> Settled:
+    """The municipality's row, as if somebody had *read* the values named."""
     [account] = accounts(*facts, profile=profile)
-    return settled(account, NOVEMBER, RATE, today)
+    stated = load_profile(profile)
+    known = {name: (_read(value, profile),) for name, value in read.items()}
+    return settled(account, NOVEMBER, replace(stated, values={**stated.values, **known}), RATE, today)
+
+
+def _read(value: object, profile: str) -> Entry:
+    return Entry(since=ACT_BEGINS, value=value, source="the agreement", status="V", unknown=None, stated_in=profile)
 
 
 def test_a_stay_counts_in_the_average_of_the_month_in_which_the_patient_left() -> None:
@@ -90,14 +99,22 @@ def test_a_stay_counts_in_the_average_of_the_month_in_which_the_patient_left() -
 
 
 def test_days_in_the_average_are_paid_beyond_its_threshold() -> None:
-    found = row(admission(**FALUN), ready("2026-11-20 10:00"), discharged("2026-11-24 15:00"))
+    stay = (admission(**FALUN), ready("2026-11-20 10:00"), discharged("2026-11-24 15:00"))
+    found = row(*stay, long_stay_days=None)
 
     assert (Decimal(1), Decimal(10_000)) == (found.payable, found.amount)
 
 
+def test_not_while_nobody_has_read_whether_long_stays_are_counted_by_themselves() -> None:
+    found = row(admission(**FALUN), ready("2026-11-20 10:00"), discharged("2026-11-24 15:00"))
+
+    assert (None, ("LONG_STAY_DAYS_NOT_KNOWN",)) == (found.amount, found.why_not)
+    assert "2025-01-17" in (found.unsettled["long_stay_days"].unknown or "")
+
+
 def test_what_an_agreement_leaves_unsaid_keeps_back_only_what_turns_on_it() -> None:
     """Of the hour nothing was read: four days or three if the notice was sent after noon, four if before."""
-    found = row(admission(**FALUN), ready("2026-11-20 12:01"), discharged("2026-11-24 15:00"))
+    found = row(admission(**FALUN), ready("2026-11-20 12:01"), discharged("2026-11-24 15:00"), long_stay_days=None)
 
     assert (None, ("AVERAGE_AFTER_NOON_DAYS_NOT_KNOWN",)) == (found.amount, found.why_not)
 
