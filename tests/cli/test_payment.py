@@ -4,7 +4,7 @@ import csv
 import hashlib
 import json
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import timedelta
 from html.parser import HTMLParser
 from io import StringIO
 
@@ -16,23 +16,10 @@ from hub.cli.app import app
 from hub.settings import Settings
 from hub.topic_reader import read_to_end
 from tests.cli.written_log import WrittenLog, written_log
-from tests.integration.stays import HOSPITAL, NAME, PERSONNUMMER, WARD, Saying, Stay, local
+from tests.integration.stays import NAME, PERSONNUMMER, Saying, Stay, local
 
 MONDAY = local("2025-11-03 08:00:00")
 CALLED, MISSED, OLD = Stay("A-0", MONDAY), Stay("A-1", MONDAY), Stay("A-2", local("2023-12-25 08:00:00"))
-
-
-def discharged(stay: Stay, at: datetime) -> Saying:
-    """The patient has left."""
-    body = {
-        "message_id": stay.message_id("PatientDischarged"),
-        "sent_at": at.isoformat(),
-        "sender": WARD,
-        "episode": {"facility": HOSPITAL, "id": stay.id},
-        "discharged_at": at.isoformat(),
-        "destination": "HOME",
-    }
-    return Saying("PatientDischarged", body, at)
 
 
 def stays() -> Iterator[Saying]:
@@ -43,8 +30,8 @@ def stays() -> Iterator[Saying]:
         yield stay.ready(stay.admitted_at + timedelta(hours=5))
     yield CALLED.convened(MONDAY + timedelta(days=1))
     yield OLD.convened(OLD.admitted_at + timedelta(days=1))
-    yield discharged(CALLED, MONDAY + timedelta(days=9))
-    yield discharged(OLD, local("2024-01-03 10:00:00"))
+    yield CALLED.discharged(MONDAY + timedelta(days=9))
+    yield OLD.discharged(local("2024-01-03 10:00:00"))
 
 
 @pytest.fixture(scope="module")

@@ -27,7 +27,7 @@ from processors.claims import ClaimReader
 from processors.decide import EVENTS
 from processors.log_format import decode_log_record
 from tests.integration.ground import ROOT, Worker, read_topic
-from tests.integration.stays import HOSPITAL, Saying
+from tests.integration.stays import Saying
 
 T = TypeVar("T")
 
@@ -120,7 +120,7 @@ class HubStage:
 
     def _key(self, saying: Saying) -> str:
         episode = saying.body.get("episode")
-        return f"{HOSPITAL}|{episode['id']}" if episode else str(saying.body["case_id"])
+        return f"{episode['facility']}|{episode['id']}" if episode else str(saying.body["case_id"])
 
     def beat(self, at: datetime) -> None:
         """Write one heartbeat, stamped *at*, into every inbound partition of a simulated week."""

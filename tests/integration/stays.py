@@ -64,6 +64,11 @@ class Stay:
             "basis": "PHYSICIAN_ASSESSMENT", "aftercare_form": "VOLUNTARY",
         })  # fmt: skip
 
+    def discharged(self, sent_at: datetime) -> Saying:
+        """Utskriven, hem."""
+        body = {"discharged_at": _text(sent_at), "destination": "HOME"}
+        return self._hospital("PatientDischarged", sent_at, body)
+
     def appointed(self, sent_at: datetime) -> Saying:
         """Fast vårdkontakt utsedd."""
         return self._open_care("CareContactAppointed", sent_at, {
