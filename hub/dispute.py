@@ -28,6 +28,7 @@ from hub.profile_files import Entry, load_profile
 from hub.rates import RateTable
 from hub.settlement import amount_of
 from hub.spells import by_the_month, counts_in_average, ended_on, notice_of
+from hub.statement import TERMS
 
 PAYMENT_VALUES: Final = (
     "payment_model",
@@ -39,10 +40,8 @@ PAYMENT_VALUES: Final = (
     "timely_call_after_start",
     "late_precondition",
     "charge_discharge_day",
-    "average_threshold_days",
-    "long_stay_days",
 )
-"""The values of a profile on which the days of a stay turn."""
+"""The values of a profile on which the days of a stay turn; in the average of a month those of the average too."""
 
 PARAGRAPHS: Final = (
     "1 kap. 1 §",
@@ -100,6 +99,9 @@ def dispute(
     rows = [(count, row) for count, row in sorted(case.liabilities.items()) if row.reasons != (VOID,)]
     used = written[-1] if written else None
     today = civil_day(now)
+    liabilities = [_liability(count, row, stay, rates, today) for count, row in rows]
+    names = (*PAYMENT_VALUES, *(TERMS if any(each["by_the_month"] for each in liabilities) else ()))
+    told = [one for one in history if isinstance(getattr(one.event, "told", None), Told)]
     return {
         "case_id": case.case_id,
         "made_at": plain(now),
@@ -107,15 +109,15 @@ def dispute(
         "hospital_region": stay.admission.hospital_region,
         "state": stay.state,
         "protection": str(stay.protection),
-        "liabilities": [_liability(count, row, stay, rates, today) for count, row in rows],
+        "liabilities": liabilities,
         "contested": [_contested(fact) for fact in case.facts if isinstance(fact, LiabilityContested)],
         "paragraphs": [f"SFS 2017:612 {paragraph}" for paragraph in PARAGRAPHS],
         "rules": {
             "profile": rules.profile,
             "digest": used.digest if used else rules.digest,
-            "values": _values(rules, used, _first_day(stay)),
+            "values": _values(names, rules, used, _first_day(stay)),
         },
-        "messages": [_message(one, rules) for one in history if isinstance(getattr(one.event, "told", None), Told)],
+        "messages": [_message(one, rules) for one in sorted(told, key=lambda one: instant_of_event(one, rules))],
         "decisions": [plain(each) for each in written],
     }
 
@@ -216,11 +218,11 @@ def _first_day(stay: Stay) -> date:
     return min([civil_day(ready.given_at) for ready in stay.ready_notices] or [civil_day(stay.admitted_at)])
 
 
-def _values(rules: Rules, used: Written | None, day: date) -> list[dict[str, Any]]:
+def _values(names: Iterable[str], rules: Rules, used: Written | None, day: date) -> list[dict[str, Any]]:
     """What the version of the profile that decided says of payment, as it holds on *day*."""
     kept = kept_version(used.digest) if used and used.digest in kept_digests() else None
     values = kept.values if kept else load_profile(rules.profile).values
-    return [_value(name, values[name], day) for name in PAYMENT_VALUES if name in values]
+    return [_value(name, values[name], day) for name in names if name in values]
 
 
 def _value(name: str, entries: Iterable[Entry], day: date) -> dict[str, Any]:

@@ -8,6 +8,7 @@ import pytest
 from hub.dispute import dispute
 from hub.domain.facts import Fact
 from hub.domain.hearing import hear
+from hub.explanation import Recorded
 from hub.profile_files import load_rules
 from hub.rates import own_rates
 from tests.specs.given import Story
@@ -20,12 +21,18 @@ GOTLAND = {"hospital_region": "09", "open_care_region": "09", "registered_munici
 BOTH = needs(social=True, outpatient=True)
 
 
-def liability(*facts: Fact, profile: str = "statute") -> dict[str, Any]:
-    """The one liability of the stay, as it is printed on 5 December."""
+def printed(*facts: Fact, profile: str = "statute") -> dict[str, Any]:
+    """What is printed of the stay on 5 December."""
     story = Story(rules=load_rules(profile)).told(*facts).until("2026-12-05 00:00")
     stay = hear(CASE, story.case.facts, story.rules)
     assert stay is not None
-    [found] = dispute(story.case, stay, [], [], own_rates(), NOW)["liabilities"]
+    history = [Recorded(1, event, NOW) for event in story.events]
+    return dispute(story.case, stay, history, [], own_rates(), NOW)
+
+
+def liability(*facts: Fact, profile: str = "statute") -> dict[str, Any]:
+    """The one liability of the stay."""
+    [found] = printed(*facts, profile=profile)["liabilities"]
     row: dict[str, Any] = found
     return row
 
@@ -101,3 +108,19 @@ def test_a_stay_that_runs_is_summed_to_the_day_before() -> None:
 
     assert [("2026-11-23", "2026-12-04", 12)] == [(each["from"], each["to"], each["days"]) for each in row["sums"]]
     assert row["still_runs"]
+
+
+def test_messages_stand_in_the_order_of_their_instants_whenever_they_arrived() -> None:
+    late = (ready("2026-11-20 10:00"), admission(needs=SOCIAL_ONLY))
+    found = printed(*late)["messages"]
+
+    assert ["AdmissionNotice", "DischargeReady"] == [each["type"] for each in found]
+
+
+def test_the_terms_of_an_average_are_shown_where_it_decides() -> None:
+    facts = (ready("2026-11-20 10:00"), discharged("2026-11-24 15:00"))
+    alone = printed(admission(needs=SOCIAL_ONLY), *facts)["rules"]["values"]
+    average = printed(admission(needs=SOCIAL_ONLY, **GOTHENBURG), *facts, profile="region-14")["rules"]["values"]
+    terms = {each["name"] for each in average} - {each["name"] for each in alone}
+
+    assert {"average_threshold_days", "average_counts_day_zero", "average_rounding", "long_stay_rule"} < terms
