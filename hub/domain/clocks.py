@@ -3,12 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from typing import Final
+from typing import Final, Protocol
 
 from hub.domain.calendar import civil_day, next_working_day
 from hub.domain.case import DeadlineKey, deadline_key
 from hub.domain.duty import DECEASED, NEEDS_CHANGED, VOID
 from hub.domain.events import Deadline
+from hub.domain.rules import Rules
 from hub.domain.stay import TRANSFERRED, Stay
 from hub.domain.terms import DeadlineStatus, InterruptionReason, Responsible
 
@@ -44,6 +45,14 @@ _RESPONSIBLE: Final = {
 }
 
 
+class Ruled(Protocol):
+    """What has rules to count its clocks by: a stay, or a SIP that comes from none."""
+
+    @property
+    def rules(self) -> Rules:
+        """The rules."""
+
+
 @dataclass(frozen=True, slots=True)
 class Term:
     """When a clock starts, its target and its last moment, and when it is missed if still open (see `Deadline`)."""
@@ -55,7 +64,7 @@ class Term:
 
 
 def started(
-    stay: Stay,
+    ruled: Ruled,
     name: str,
     count: int,
     term: Term,
@@ -81,7 +90,7 @@ def started(
         ended_at=None,
         reason=None,
         about=about,
-        remind_at=_remind_at(stay, name, term),
+        remind_at=_remind_at(ruled, name, term),
     )
 
 
@@ -120,15 +129,15 @@ def ended(row: Deadline, done_at: datetime | None, ended_at: datetime | None, re
     return row
 
 
-def missed_after(stay: Stay, due_at: datetime, told_at: datetime) -> datetime:
+def missed_after(ruled: Ruled, due_at: datetime, told_at: datetime) -> datetime:
     """Return when an open clock is missed: one past already when the hub was told waits the grace (ADR 0004)."""
-    grace = stay.rules.reserve_grace.on(civil_day(told_at)) or timedelta(0)
+    grace = ruled.rules.reserve_grace.on(civil_day(told_at)) or timedelta(0)
     return due_at if told_at <= due_at else told_at + grace
 
 
-def rolled(name: str, last_day: date, stay: Stay) -> date:
+def rolled(name: str, last_day: date, ruled: Ruled) -> date:
     """Return the last day, or the next working day where lag (1930:173) 2 § is read as covering the duty."""
-    rolls = stay.rules.rolls.get(name)
+    rolls = ruled.rules.rolls.get(name)
     return next_working_day(last_day) if rolls is not None and rolls.on(last_day) else last_day
 
 
@@ -161,10 +170,10 @@ def voided(row: Deadline, stay: Stay) -> Deadline:
     return replace(row, status=DeadlineStatus.LAPSED, ended_at=stay.void_at, reason=VOID)
 
 
-def _remind_at(stay: Stay, name: str, term: Term) -> datetime | None:
+def _remind_at(ruled: Ruled, name: str, term: Term) -> datetime | None:
     """When the one who has the duty is reminded of it; None where the agreement says nothing, or it is past already."""
     due_at = term.due_at if term.missed_after == term.due_at else None
-    before = stay.rules.reminders.get(name)
+    before = ruled.rules.reminders.get(name)
     hours = before.on(civil_day(due_at)) if before is not None and due_at is not None else None
     return None if hours is None or due_at is None else due_at - hours
 

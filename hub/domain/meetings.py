@@ -2,14 +2,16 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
+from itertools import islice
 from typing import Final
 
 from hub.domain.calendar import civil_day, end_of_day
 from hub.domain.case import DeadlineKey
 from hub.domain.clocks import SIP_FOLLOW_UP, SIP_MEETING, Term, ended, missed_after, running, started
-from hub.domain.duty import DECEASED, DutySpan
+from hub.domain.duty import DutySpan
 from hub.domain.events import Deadline
-from hub.domain.facts import SipEstablished, SipFollowedUp, SipRevised
+from hub.domain.facts import SipFollowedUp
+from hub.domain.plan import Planned, PlanTold, closing_from
 from hub.domain.stay import Stay
 from hub.domain.terms import Principal, Responsible
 
@@ -36,42 +38,41 @@ def meeting_goals(
             yield ended(clock, next(held, None), span.ends_at, span.reason)
 
 
-def follow_ups(stay: Stay) -> Iterator[Deadline]:
+def follow_ups(planned: Planned) -> Iterator[Deadline]:
     """Yield a clock for each day of follow-up that a plan, or a follow-up, has set; a closed plan needs none."""
-    closed = next(((closing.closed_at, str(closing.reason)) for closing in stay.closings), None)
-    for count, (said, last_day) in enumerate(_days_set(stay), start=1):
-        at = _at(said)
+    for count, (said, last_day) in enumerate(_days_set(planned), start=1):
+        due_at = end_of_day(last_day)
         row = started(
-            stay,
+            planned,
             SIP_FOLLOW_UP,
             count,
-            Term(
-                at,
-                end_of_day(last_day),
-                end_of_day(last_day),
-                missed_after(stay, end_of_day(last_day), said.told.received_at),
-            ),
+            Term(_at(said), due_at, due_at, missed_after(planned, due_at, said.told.received_at)),
             subject=said.told.message_id,
-            responsible=_leader(stay.plans_made),
+            responsible=_leader(planned.plans_made),
         )
-        done = (each.followed_up_at for each in stay.follow_ups if each.followed_up_at > at)
-        replaced = ((plan.established_at, "PLAN_REVISED") for plan in stay.plans_made if plan.established_at > at)
-        died = (stay.death.deceased_at, DECEASED) if stay.death else None
-        endings = [ending for ending in (closed, died, next(replaced, None)) if ending]
-        yield ended(row, next(done, None), *min(endings, default=(None, None)))
+        done = (each.followed_up_at for each in planned.follow_ups if each.followed_up_at > row.starts_at)
+        yield ended(row, next(done, None), *min(_endings(planned, row.starts_at), default=(None, None)))
 
 
-def _days_set(stay: Stay) -> Sequence[tuple[SipEstablished | SipRevised | SipFollowedUp, date]]:
-    plans = [(plan, plan.follow_up_on) for plan in stay.plans_made]
-    next_ones = [(each, each.next_follow_up_on) for each in stay.follow_ups]
+def _endings(planned: Planned, at: datetime) -> Iterator[tuple[datetime, str]]:
+    """What ends the need of a follow-up set at *at*: the plan's closing, or another plan in its place."""
+    if closing := closing_from(planned, at):
+        yield max(closing.at, at), str(closing.reason)
+    replaced = (plan.established_at for plan in planned.plans_made if plan.established_at > at)
+    yield from ((replaced_at, "PLAN_REVISED") for replaced_at in islice(replaced, 1))
+
+
+def _days_set(planned: Planned) -> Sequence[tuple[PlanTold | SipFollowedUp, date]]:
+    plans = [(plan, plan.follow_up_on) for plan in planned.plans_made]
+    next_ones = [(each, each.next_follow_up_on) for each in planned.follow_ups]
     found = [(said, day) for said, day in (*plans, *next_ones) if day is not None]
     return sorted(found, key=lambda one: (_at(one[0]), one[0].told.message_id))
 
 
-def _at(said: SipEstablished | SipRevised | SipFollowedUp) -> datetime:
+def _at(said: PlanTold | SipFollowedUp) -> datetime:
     return said.followed_up_at if isinstance(said, SipFollowedUp) else said.established_at
 
 
-def _leader(plans: Sequence[SipEstablished | SipRevised]) -> Responsible:
+def _leader(plans: Sequence[PlanTold]) -> Responsible:
     """The principal with the overall responsibility, as the plan last said; open care where it did not."""
     return _LED_BY.get(plans[-1].overall_responsibility, Responsible.OPEN_CARE) if plans else Responsible.OPEN_CARE

@@ -233,7 +233,7 @@ def _of_the_plan(planned: Planned) -> Iterator[str]:
     if consent_at(planned, plan.established_at) is None:
         yield f"PLAN_WITHOUT_CONSENT {plan.told.message_id}: no consent was in force when it was made"
     if lacking := missing(planned, plan):
-        yield f"PLAN_LACKS_CONTENTS {plan.told.message_id}: {', '.join(lacking)}; tell a revised plan that says it"
+        yield f"PLAN_LACKS_CONTENTS {plan.told.message_id}: NOT_STATED {', '.join(lacking)}"
 
 
 def _is_shown(planned: Planned, plan: PlanTold) -> bool:

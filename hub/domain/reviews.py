@@ -6,6 +6,7 @@ from typing import Final
 from hub.domain.calendar import END_OF_TIME
 from hub.domain.calls import Call, calls_outside
 from hub.domain.parties import participants_at
+from hub.domain.plan import plan_reviews
 from hub.domain.stay import Stay
 from hub.domain.terms import Need, SipNeed
 
@@ -22,6 +23,7 @@ def reviews(stay: Stay, calls: tuple[Call, ...]) -> frozenset[str]:
             *_needs(stay),
             *_protection(stay),
             *_told_otherwise(stay),
+            *plan_reviews(stay),
         ]
     )
 

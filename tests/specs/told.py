@@ -36,6 +36,7 @@ from hub.domain.facts import (
     SipEstablished,
     SipFollowedUp,
     SipMeetingHeld,
+    SipRevised,
     Source,
     Told,
 )
@@ -313,23 +314,41 @@ def rejected(
     )
 
 
-def meeting_held(at: str, message_id: str = "held") -> SipMeetingHeld:
+WHOLE = SipContents(services=True, each_partys_part=True, others_part=True, overall_responsibility=True)
+"""Everything that a plan must state (HSL 16 kap. 4 §)."""
+
+
+def meeting_held(at: str, message_id: str = "held", sender: str = OPEN_CARE_UNIT, **more: Any) -> SipMeetingHeld:
     """They have met."""
-    who = told(message_id, at, sender=OPEN_CARE_UNIT, facility=None)
-    return SipMeetingHeld(told=who, held_at=local(at), participants=(HEALTH_CARE,), leader="a", secretary="b")
+    values = {"held_at": local(at), "participants": (HEALTH_CARE,), "leader": "a", "secretary": "b"}
+    return SipMeetingHeld(told=told(message_id, at, sender=sender, facility=None), **(values | more))
 
 
-def established(at: str, follow_up_on: date | None, message_id: str = "plan") -> SipEstablished:
-    """A plan is made, to be followed up on a day."""
-    return SipEstablished(
-        told=told(message_id, at, sender=OPEN_CARE_UNIT, facility=None),
-        established_at=local(at),
-        coordinator="c",
-        overall_responsibility=Principal.MUNICIPALITY,
-        follow_up_on=follow_up_on,
-        no_follow_up_reason=None,
-        contents=SipContents(),
-    )
+def established(
+    at: str, follow_up_on: date | None = None, message_id: str = "plan", sender: str = OPEN_CARE_UNIT, **more: Any
+) -> SipEstablished:
+    """A plan is made, to be followed up on a day; it states all that it must."""
+    values = _plan(at, follow_up_on) | more
+    return SipEstablished(told=told(message_id, at, sender=sender, facility=None), **values)
+
+
+def revised(
+    at: str, follow_up_on: date | None = None, message_id: str = "revised", sender: str = OPEN_CARE_UNIT, **more: Any
+) -> SipRevised:
+    """The plan is revised."""
+    values = _plan(at, follow_up_on) | more
+    return SipRevised(told=told(message_id, at, sender=sender, facility=None), **values)
+
+
+def _plan(at: str, follow_up_on: date | None) -> dict[str, Any]:
+    return {
+        "established_at": local(at),
+        "coordinator": "c",
+        "overall_responsibility": Principal.MUNICIPALITY,
+        "follow_up_on": follow_up_on,
+        "no_follow_up_reason": None if follow_up_on else "a reason",
+        "contents": WHOLE,
+    }
 
 
 def followed_up(at: str, next_on: date | None = None, message_id: str = "followed up") -> SipFollowedUp:
@@ -338,10 +357,14 @@ def followed_up(at: str, next_on: date | None = None, message_id: str = "followe
     return SipFollowedUp(told=who, followed_up_at=local(at), next_follow_up_on=next_on)
 
 
-def closed(at: str, message_id: str = "closed") -> SipClosed:
+def closed(
+    at: str,
+    message_id: str = "closed",
+    reason: ClosingReason = ClosingReason.GOALS_MET,
+    sender: str = OPEN_CARE_UNIT,
+) -> SipClosed:
     """The plan is closed: its goals are met."""
-    who = told(message_id, at, sender=OPEN_CARE_UNIT, facility=None)
-    return SipClosed(told=who, reason=ClosingReason.GOALS_MET, closed_at=local(at))
+    return SipClosed(told=told(message_id, at, sender=sender, facility=None), reason=reason, closed_at=local(at))
 
 
 def in_order_received(*facts: Fact) -> list[Fact]:

@@ -6,7 +6,7 @@ The Swedish is that of docs/glossary.md, so that a nurse, a case handler and a j
 from collections.abc import Mapping
 from typing import Final, TypeAlias
 
-from hub.cli.words import liability
+from hub.cli.words import liability, plan
 
 Words: TypeAlias = Mapping[str, tuple[str, str]]
 
@@ -295,6 +295,8 @@ LIABILITY: Final[Words] = {**liability.STATUSES, **liability.REASONS, **liabilit
 
 TERMS: Final[Words] = {
     **LIABILITY,
+    **plan.REASONS,
+    **plan.STEPS,
     **PARTIES,
     **TELLING,
     **REASONS,
