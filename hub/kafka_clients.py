@@ -22,6 +22,16 @@ class KafkaUnreachableError(RuntimeError):
         )
 
 
+class MayNotWriteError(RuntimeError):
+    """Kafka does not let us write to the topic; the sentence names it and the remedy."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"Kafka does not let this user write to {name}. "
+            "Ask whoever keeps the hub for the right: `sip-hub access grant` gives it."
+        )
+
+
 def for_librdkafka(settings: Settings) -> dict[str, Any]:
     """Give the configuration that confluent-kafka's clients share."""
     config: dict[str, Any] = {

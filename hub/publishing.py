@@ -4,23 +4,25 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from confluent_kafka import KafkaError, Message, Producer
+from confluent_kafka import KafkaError, KafkaException, Message, Producer
 
 from hub.case_file import CaseLine
 from hub.codec import encode
 from hub.envelope import inbound_headers
 from hub.inbound import EpisodeMessage, Inbound
 from hub.inbound.reading import read_message
-from hub.kafka_clients import KafkaUnreachableError, for_librdkafka
+from hub.kafka_clients import KafkaUnreachableError, MayNotWriteError, for_librdkafka
 from hub.naming import unknown_party
 from hub.party_registry import PartyRegistry
 from hub.refusals import Refused
 from hub.settings import Settings
 from hub.speaking import may_speak, topic_for
+from hub.topic_reader import TopicMissingError
 from hub.topics import home_of, topic
 
 ACKNOWLEDGED_SECONDS = 15.0
 _QUIET = 2
+_MISSING = {KafkaError.UNKNOWN_TOPIC_OR_PART, KafkaError._UNKNOWN_TOPIC}  # noqa: SLF001 - librdkafka's own codes
 
 
 class NotPublishableError(ValueError):
@@ -64,7 +66,11 @@ def prepare(lines: Iterable[CaseLine], parties: PartyRegistry, day: date) -> lis
 
 
 def publish(settings: Settings, publications: Iterable[Publication], acknowledged: Callable[[], None]) -> None:
-    """Send in the order given, calling *acknowledged* for each; raises KafkaUnreachableError if one was not taken."""
+    """Send in the order given, calling *acknowledged* for each.
+
+    Raises TopicMissingError or MayNotWriteError, mostly before anything is sent, or KafkaUnreachableError if one was
+    not taken.
+    """
     producer = Producer(
         {
             **for_librdkafka(settings),
@@ -75,21 +81,43 @@ def publish(settings: Settings, publications: Iterable[Publication], acknowledge
             "log_level": _QUIET,
         }
     )
-    failures: list[KafkaError] = []
+    wanted, failures = list(publications), list[tuple[str, KafkaError]]()
+    for name in sorted({each.topic for each in wanted}):
+        _find(producer, settings, name)
 
-    def delivered(error: KafkaError | None, _message: Message) -> None:
+    def delivered(error: KafkaError | None, message: Message) -> None:
         if error is None:
             acknowledged()
         else:
-            failures.append(error)
+            failures.append((message.topic() or "", error))
 
-    for each in publications:
+    for each in wanted:
         producer.produce(each.topic, each.value, each.key, headers=list(each.headers), on_delivery=delivered)
         producer.poll(0)
     left = producer.flush(ACKNOWLEDGED_SECONDS)
     if failures or left:
-        why = failures[0].str() if failures else "no acknowledgement in time"
+        for name, error in failures:
+            raise_for(name, error)
+        why = failures[0][1].str() if failures else "no acknowledgement in time"
         raise KafkaUnreachableError(settings, f"{max(len(failures), left)} messages not taken: {why}")
+
+
+def _find(producer: Producer, settings: Settings, name: str) -> None:
+    """Ask for the topic: a producer waits in silence for one that is not there."""
+    try:
+        found = producer.list_topics(name, timeout=ACKNOWLEDGED_SECONDS).topics[name]
+    except KafkaException as error:
+        raise KafkaUnreachableError(settings, error.args[0].str()) from error
+    if found.error is not None:
+        raise_for(name, found.error)
+
+
+def raise_for(name: str, error: KafkaError) -> None:
+    """Name what can be mended; anything else is for the caller."""
+    if error.code() in _MISSING:
+        raise TopicMissingError(name)
+    if error.code() == KafkaError.TOPIC_AUTHORIZATION_FAILED:
+        raise MayNotWriteError(name)
 
 
 def _publication(message: Inbound, parties: PartyRegistry, day: date) -> Publication | Refused:

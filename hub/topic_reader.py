@@ -21,7 +21,13 @@ _QUIET = 2
 
 
 class TopicMissingError(LookupError):
-    """The topic does not exist; the sentence says how to make it."""
+    """The topic does not exist, or is not shown to us; the sentence says how to make it."""
+
+    def __init__(self, topic: str) -> None:
+        super().__init__(
+            f"Kafka has no topic {topic}, or shows it to others only. "
+            "Make the hub's topics with `sip-hub topics apply`, or ask for the right to it."
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,10 +113,7 @@ def _consumer(settings: Settings, complain: Callable[[KafkaError], None] = lambd
 def _partitions(consumer: Consumer, settings: Settings, topic: str) -> list[int]:
     known = _topics(consumer, settings, topic)[topic]
     if known.error or not known.partitions:
-        raise TopicMissingError(
-            f"Kafka has no topic {topic}, or shows it to others only. "
-            "Make the hub's topics with `sip-hub topics apply`, or ask for the right to read it."
-        )
+        raise TopicMissingError(topic)
     return sorted(known.partitions)
 
 

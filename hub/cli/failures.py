@@ -13,7 +13,7 @@ from hub.access import AccessError
 from hub.cited_yaml import FileRefusedError
 from hub.cli.language import help_text, said_elsewhere, say
 from hub.cli.terminal import Exit
-from hub.kafka_clients import KafkaUnreachableError
+from hub.kafka_clients import KafkaUnreachableError, MayNotWriteError
 from hub.kafka_jars import KafkaUnavailableError
 from hub.registry import RegistryUnreachableError
 from hub.settings import Settings, SettingsError
@@ -25,6 +25,7 @@ UNAVAILABLE: Final = (
     AccessError,
     KafkaUnavailableError,
     KafkaUnreachableError,
+    MayNotWriteError,
     RegistryUnreachableError,
     TopicMissingError,
 )

@@ -27,8 +27,6 @@ def rates_in_force(settings: Settings) -> RateTable:
 
 def enter(settings: Settings, rate: RateEntered) -> None:
     """Append the rate, acknowledged; TopicMissingError if there is no topic for it."""
-    for _ in read_to_end(settings, RATES, 0):  # says what to do where the topic is missing; publishing only waits
-        break
     event_id = f"{rate.year}|{rate.entered_at.isoformat()}"
     headers = headers_of(rate, event_id=event_id, source="/rates", subject=str(rate.year), at=rate.entered_at)
     value = encode(rate)

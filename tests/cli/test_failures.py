@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from confluent_kafka import KafkaError
 from kafka.errors import BrokerResponseError
 from sqlalchemy.exc import OperationalError
 from typer.testing import CliRunner
@@ -23,7 +24,10 @@ from hub.cli.language import speak
 from hub.cli.program import Commands, Program
 from hub.cli.terminal import Exit, ReaderGoneError, out
 from hub.embedded import embedded_kafka
-from hub.settings import Language
+from hub.kafka_clients import MayNotWriteError
+from hub.publishing import raise_for
+from hub.settings import Language, Settings
+from hub.topic_reader import read_to_end
 from hub.topics import INBOX_FAMILY, catalogue
 
 FILE = Path(__file__).parent.parent / "histories" / "cases" / "2-the-call-is-made.jsonl"
@@ -78,7 +82,27 @@ def test_a_topic_that_is_not_there_is_named_with_the_remedy() -> None:
 
     assert (done.returncode, done.stdout) == (3, "")
     assert "hub.case-events.v1" in done.stderr
-    assert done.stderr.endswith("Skapa ämnena med `sip-hub topics apply`.\n")
+
+
+def test_so_is_one_that_messages_are_meant_for_and_none_is_sent() -> None:
+    """Of the three topics that the file is for, the broker has two."""
+    with embedded_kafka({"hospital.admissions.v1": 1, "hospital.discharges.v1": 1}) as kafka:
+        done = run("publish", str(FILE), "--kafka", kafka.address)
+        sent = list(read_to_end(Settings(kafka=kafka.address), "hospital.admissions.v1", 0))
+
+    assert (done.returncode, done.stdout, sent) == (3, "", [])
+    assert "Kafka har inget ämne outpatient.events.v1" in done.stderr
+
+
+def test_a_right_that_is_missing_is_named_with_the_remedy() -> None:
+    with pytest.raises(MayNotWriteError) as caught:
+        raise_for("hospital.admissions.v1", KafkaError(KafkaError.TOPIC_AUTHORIZATION_FAILED))
+
+    failure = failure_of(caught.value)
+
+    assert failure is not None
+    assert Exit.UNAVAILABLE is failure.code
+    assert "does not let this user write to hospital.admissions.v1. Ask whoever" in failure.sentence
 
 
 def test_whatever_a_kafka_client_raises_is_told_in_a_sentence() -> None:

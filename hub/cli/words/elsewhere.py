@@ -13,10 +13,10 @@ ELSEWHERE: Final[Mapping[str, str]] = {
     ),
     (
         "Kafka has no topic {topic}, or shows it to others only. "
-        "Make the hub's topics with `sip-hub topics apply`, or ask for the right to read it."
+        "Make the hub's topics with `sip-hub topics apply`, or ask for the right to it."
     ): (
         "Kafka har inget ämne {topic}, eller visar det bara för andra. "
-        "Skapa navets ämnen med `sip-hub topics apply`, eller be om rätten att läsa det."
+        "Skapa navets ämnen med `sip-hub topics apply`, eller be om rätten till det."
     ),
     (
         "This Kafka keeps no rights: everyone may read everything. Give it an authorizer.class.name, for KRaft "
@@ -27,6 +27,13 @@ ELSEWHERE: Final[Mapping[str, str]] = {
     ),
     "Kafka did not do it ({error}). Rights are shown and given to one that may alter the cluster.": (
         "Kafka gjorde det inte ({error}). Rättigheter visas för, och ges av, den som får ändra klustret."
+    ),
+    (
+        "Kafka does not let this user write to {topic}. "
+        "Ask whoever keeps the hub for the right: `sip-hub access grant` gives it."
+    ): (
+        "Kafka låter inte den här användaren skriva till {topic}. "
+        "Be den som driver navet om rätten: `sip-hub access grant` ger den."
     ),
     "{count} messages not taken: {why}": "{count} meddelanden togs inte emot: {why}",
     "no acknowledgement in time": "ingen kvittens i tid",
