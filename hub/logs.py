@@ -16,6 +16,8 @@ from hub.settings import LogFormat, Settings
 
 MASK = "[identity]"
 IDENTITY_FIELDS = frozenset({"patient", "id_value", "name", "registered_address", "phone", "sealed_patient"})
+_REPEAT_THEMSELVES = ("aiokafka", "faust", "mode", "kafka")
+_SILENCE_SECONDS = 60.0
 # Ten or twelve digits as a Swedish number for a person is written; not a stretch of a longer number or of a UUID.
 _PERSONAL_NUMBER = re.compile(r"(?<![0-9A-Za-z-])(?:\d{2})?\d{2}[01]\d[0-9]\d[-+]?[0-9A-Za-z]\d{3}(?![0-9A-Za-z-])")
 
@@ -36,6 +38,7 @@ def configure(settings: Settings, stream: TextIO = sys.stderr) -> None:
         cache_logger_on_first_use=True,
     )
     handler = logging.StreamHandler(stream)
+    handler.addFilter(_Repeated())
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             foreign_pre_chain=shared,
@@ -49,6 +52,28 @@ def configure(settings: Settings, stream: TextIO = sys.stderr) -> None:
     root = logging.getLogger()
     root.handlers = [handler]
     root.setLevel(settings.log_level)
+
+
+class _Repeated(logging.Filter):
+    """Lets a library say the same thing once a minute; how often it has said it meanwhile stands beside it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._said: dict[tuple[str, str], tuple[float, int]] = {}
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Say whether *record* is to be heard; our own lines always are."""
+        if not record.name.startswith(_REPEAT_THEMSELVES):
+            return True
+        key = record.name, str(record.msg)
+        said_at, passed_over = self._said.get(key, (-_SILENCE_SECONDS, 0))
+        if record.created - said_at < _SILENCE_SECONDS:
+            self._said[key] = said_at, passed_over + 1
+            return False
+        if passed_over:
+            record.msg, record.args = f"{record.getMessage()} ({passed_over} more like it)", ()
+        self._said[key] = record.created, 0
+        return True
 
 
 def mask_identity(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:

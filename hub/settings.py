@@ -2,15 +2,18 @@
 
 import base64
 import binascii
+import os
 import secrets
+import stat
 from enum import StrEnum
 from pathlib import Path
 
-from pydantic import Field, SecretStr
+from pydantic import Field, FilePath, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 LOCAL_KAFKA = "127.0.0.1:9092"
 KEY_BYTES = 32
+_OWNER_ALONE = 0o600
 
 
 class Security(StrEnum):
@@ -47,12 +50,16 @@ class Settings(BaseSettings):
 
     kafka: str = Field(default=LOCAL_KAFKA, min_length=1, description="Bootstrap servers: host:port, comma between.")
     kafka_security: Security = Field(default=Security.PLAINTEXT, description="PLAINTEXT, SSL or SASL_SSL.")
-    kafka_ca_file: Path | None = Field(default=None, description="CA certificates, PEM; none means the system's.")
-    kafka_certificate_file: Path | None = Field(default=None, description="The hub's own certificate, PEM.")
-    kafka_key_file: Path | None = Field(default=None, description="The private key of that certificate, PEM.")
+    kafka_ca_file: FilePath | None = Field(default=None, description="CA certificates, PEM; none means the system's.")
+    kafka_certificate_file: FilePath | None = Field(default=None, description="The hub's own certificate, PEM.")
+    kafka_key_file: FilePath | None = Field(default=None, description="The private key of that certificate, PEM.")
     kafka_sasl_mechanism: str = Field(default="SCRAM-SHA-512", description="As the brokers offer it.")
     kafka_username: str | None = Field(default=None, description="Needed with SASL_SSL.")
     kafka_password: SecretStr | None = Field(default=None, description="Needed with SASL_SSL.")
+
+    kafka_patience: float = Field(
+        default=300.0, ge=1, description="Seconds without any Kafka after which a worker ends, to be started again."
+    )
 
     schema_registry: str | None = Field(
         default=None, description="URL of a schema registry; then notices bear its ids, and its ids are read."
@@ -92,11 +99,15 @@ class Settings(BaseSettings):
 
     @property
     def vault(self) -> str:
-        """The SQLAlchemy URL of the vault; makes the state directory if the vault lies there."""
+        """The SQLAlchemy URL of the vault; in the state directory its file is made at need, for its owner alone."""
         if self.vault_url:
             return self.vault_url
         self.state_directory.mkdir(parents=True, exist_ok=True)
-        return f"sqlite:///{self.state_directory / 'vault.db'}"
+        path = self.state_directory / "vault.db"
+        path.touch(mode=_OWNER_ALONE)
+        if (found := path.stat()).st_uid == os.getuid() and stat.S_IMODE(found.st_mode) != _OWNER_ALONE:
+            path.chmod(_OWNER_ALONE)
+        return f"sqlite:///{path}"
 
 
 def master_key(settings: Settings) -> bytes:
@@ -121,7 +132,7 @@ def _kept_key(path: Path) -> str:
     path.parent.mkdir(parents=True, exist_ok=True)
     try:
         with path.open("x", encoding="ascii") as file:
-            path.chmod(0o600)
+            path.chmod(_OWNER_ALONE)
             file.write(base64.b64encode(secrets.token_bytes(KEY_BYTES)).decode())
     except FileExistsError:
         pass  # made by an earlier run, or this moment by another worker

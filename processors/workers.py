@@ -33,6 +33,7 @@ from processors.intake import IntakeProcessor
 from processors.log_exceptions import LogExceptions, load_log_exceptions
 from processors.log_format import AVRO_LOG
 from processors.notify import NotifyProcessor
+from processors.reachability import end_without_kafka
 from processors.running import serve
 
 LOG_EXCEPTIONS = Path("log-exceptions.yaml")
@@ -74,7 +75,8 @@ async def _serve(role: Role, settings: Settings, vault: Vault) -> None:
         if settings.health_port is not None:
             await stack.enter_async_context(_health(apps, settings, settings.health_port))
         watched = [] if settings.simulation else [app.processor for app in apps]
-        await serve(apps, [each.watch_time() for each in watched if isinstance(each, DecideProcessor)])
+        clocks = [each.watch_time() for each in watched if isinstance(each, DecideProcessor)]
+        await serve(apps, [end_without_kafka(settings), *clocks])
 
 
 def _health(apps: Sequence[HubApp], settings: Settings, port: int) -> AbstractAsyncContextManager[int]:

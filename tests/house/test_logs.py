@@ -87,3 +87,21 @@ def test_bytes_are_counted_and_not_shown(lines: io.StringIO) -> None:
     structlog.get_logger().info("x", payload=b"sealed")
 
     assert logged(lines)[0]["payload"] == "<6 bytes>"
+
+
+def test_a_library_that_repeats_itself_is_heard_once_a_minute_with_the_number_it_repeated(lines: io.StringIO) -> None:
+    def knock(second: float, node: int = 1) -> None:
+        record = logging.makeLogRecord(
+            {"name": "aiokafka", "levelno": logging.ERROR, "levelname": "ERROR", "msg": "no node %s", "args": (node,)}
+        )
+        record.created = second
+        logging.getLogger().handle(record)
+
+    for second in (1_000.0, 1_001.0, 1_059.9, 1_060.0):
+        knock(second)
+    structlog.get_logger("intake").error("no node 1")
+    structlog.get_logger("intake").error("no node 1")
+
+    assert ["no node 1", "no node 1 (2 more like it)", "no node 1", "no node 1"] == [
+        line["event"] for line in logged(lines)
+    ]

@@ -454,6 +454,9 @@ HELP_IN_SWEDISH: Final[Mapping[str, str]] = {
     "Kafka static membership; one for each worker.": "Kafkas fasta medlemskap; ett för varje arbetare.",
     "Seconds of silence before a worker is counted out.": "Sekunder av tystnad innan en arbetare räknas bort.",
     "Seconds between a worker's signs of life.": "Sekunder mellan en arbetares livstecken.",
+    "Seconds without any Kafka after which a worker ends, to be started again.": (
+        "Så många sekunder utan någon Kafka att arbetaren avslutar sig, för att startas om."
+    ),
     "Seconds a worker has to hand over partitions.": "Sekunder som en arbetare har på sig att lämna partitioner.",
     "Port of /healthz and /readyz; none means no such endpoint.": "Port för /healthz och /readyz; annars ingen.",
     "Where the port is opened; 0.0.0.0 lets other machines ask.": (
