@@ -32,6 +32,16 @@ class _LineLoader(yaml.SafeLoader):
         return {**super().construct_mapping(node, deep=deep), LINE: node.start_mark.line + 1}
 
 
+def _day(loader: _LineLoader, node: yaml.ScalarNode) -> Any:  # noqa: ANN401 - a day or an instant, as PyYAML makes them
+    try:
+        return loader.construct_yaml_timestamp(node)
+    except ValueError:
+        raise yaml.constructor.ConstructorError(None, None, f"{node.value} is no day", node.start_mark) from None
+
+
+_LineLoader.add_constructor("tag:yaml.org,2002:timestamp", _day)
+
+
 def read_yaml(text: str, path: Path) -> dict[str, Any]:
     """Return the mapping that *text* is; *path* is named if it is none."""
     try:

@@ -42,11 +42,20 @@ def load_log_exceptions(path: Path) -> LogExceptions:
     """Read *path*, a YAML list; a file that is not there names nothing. Raises LogExceptionsError."""
     if not path.exists():
         return NO_EXCEPTIONS
-    entries = yaml.safe_load(path.read_text(encoding="utf-8")) or []
+    entries = _read(path) or []
     if not isinstance(entries, list):
         raise LogExceptionsError(f"{path} must be a list of exceptions.")
     named = [_exception(path, entry) for entry in entries]
     return LogExceptions({(each.partition, each.offset): each for each in named})
+
+
+def _read(path: Path) -> Any:  # noqa: ANN401 - whatever YAML holds
+    try:
+        return yaml.safe_load(path.read_text(encoding="utf-8"))
+    except (yaml.YAMLError, ValueError) as error:  # a day that is none, or bytes that are no text, are ValueErrors
+        mark = getattr(error, "problem_mark", None)
+        line = mark.line + 1 if mark else 1
+        raise LogExceptionsError(f"{path}, line {line}: it is no YAML; write it as a list of exceptions.") from error
 
 
 def _exception(path: Path, entry: Any) -> LogException:  # noqa: ANN401 - whatever YAML holds

@@ -1,5 +1,6 @@
 """What is said, and with which exit code a command ends, when something that a person can mend stands in its way."""
 
+import ssl
 import sys
 from dataclasses import dataclass
 from typing import Final
@@ -52,6 +53,8 @@ def failure_of(error: BaseException) -> Failure | None:
         case ValidationError(title=Settings.__name__):
             lines = (_setting(each) for each in error.errors(include_input=False))
             return Failure(Exit.INPUT, "\n".join(lines))
+        case ssl.SSLError():
+            return Failure(Exit.INPUT, say("The certificate files cannot be used: {why}", why=error.reason or error))
         case OSError(filename=str(name), strerror=str(why)):
             return Failure(Exit.INPUT, say("{name} cannot be used: {why}", name=name, why=said_elsewhere(why)))
         case _:

@@ -103,3 +103,20 @@ def test_the_inbox_is_read_from_where_group_and_log_agree(
 ) -> None:
     """What is read again is judged again, so the lesser is always safe; the greater is believed only with its log."""
     assert expected == resume_at(stored, last_decided)
+
+
+@pytest.mark.parametrize(("text", "line"), [("- {partition: 1", 1), ("- offset: 1\n  partition: 1\n- b: [", 3)])
+def test_a_file_of_exceptions_that_is_no_yaml_is_refused_by_line(tmp_path: Path, text: str, line: int) -> None:
+    path = tmp_path / "log-exceptions.yaml"
+    path.write_text(text)
+
+    with pytest.raises(LogExceptionsError, match=f"line {line}: it is no YAML"):
+        load_log_exceptions(path)
+
+
+def test_nor_is_one_with_an_impossible_day(tmp_path: Path) -> None:
+    path = tmp_path / "log-exceptions.yaml"
+    path.write_text("- {partition: 1, offset: 2, sha256: x, reason: 2026-02-30, by: me}")
+
+    with pytest.raises(LogExceptionsError, match="it is no YAML"):
+        load_log_exceptions(path)

@@ -59,11 +59,13 @@ def test_a_plain_broker_needs_no_more_than_its_address() -> None:
     assert for_aiokafka(settings) == {"bootstrap_servers": ["kafka:9092"], "security_protocol": "PLAINTEXT"}
 
 
-def test_one_security_setting_serves_librdkafka() -> None:
-    assert for_librdkafka(secured(kafka_ca_file=Path("ca.pem"))) == {
+def test_one_security_setting_serves_librdkafka(tmp_path: Path) -> None:
+    (ca := tmp_path / "ca.pem").touch()
+
+    assert for_librdkafka(secured(kafka_ca_file=ca)) == {
         "bootstrap.servers": "one:9093,two:9093",
         "security.protocol": "SASL_SSL",
-        "ssl.ca.location": "ca.pem",
+        "ssl.ca.location": str(ca),
         "sasl.mechanism": "SCRAM-SHA-512",
         "sasl.username": "hub",
         "sasl.password": "hush",
@@ -87,6 +89,15 @@ def test_one_security_setting_serves_the_python_clients(client) -> None:  # noqa
 def test_sasl_without_a_user_is_refused_with_the_names_of_what_is_missing() -> None:
     with pytest.raises(SettingsError, match="SIP_HUB_KAFKA_USERNAME and SIP_HUB_KAFKA_PASSWORD"):
         for_librdkafka(Settings(kafka_security=Security.SASL_SSL))
+
+
+@pytest.mark.parametrize("name", ["kafka_ca_file", "kafka_certificate_file", "kafka_key_file"])
+def test_a_certificate_that_is_not_there_is_refused_by_the_name_of_its_setting(tmp_path: Path, name: str) -> None:
+    with pytest.raises(ValidationError) as refusal:
+        Settings(**{name: tmp_path / "nowhere.pem"})
+
+    [fault] = refusal.value.errors()
+    assert ((name,), "Path does not point to a file") == (fault["loc"], fault["msg"])
 
 
 def test_a_given_master_key_is_used() -> None:
@@ -122,3 +133,14 @@ def test_a_shared_vault_without_a_key_is_refused_rather_than_given_a_new_one(tmp
 def test_the_vault_lies_in_the_state_directory_unless_it_is_named(tmp_path: Path) -> None:
     assert Settings(state_directory=tmp_path).vault == f"sqlite:///{tmp_path}/vault.db"
     assert Settings(vault_url="postgresql+psycopg://vault/hub").vault == "postgresql+psycopg://vault/hub"
+
+
+@pytest.mark.parametrize("before", [None, 0o644])
+def test_the_vault_is_its_owners_alone_also_one_that_was_made_open(tmp_path: Path, before: int | None) -> None:
+    vault = tmp_path / "vault.db"
+    if before is not None:
+        vault.write_bytes(b"")
+        vault.chmod(before)
+
+    assert Settings(state_directory=tmp_path).vault.endswith("vault.db")
+    assert stat.S_IMODE(vault.stat().st_mode) == 0o600

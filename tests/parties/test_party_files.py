@@ -221,6 +221,7 @@ class TestAFileThatIsNotWhole:
         [
             ("organisations: [", "line 1: "),
             ("a: 1\na: 2", "line 2: a stands there twice; write it as YAML, each key once"),
+            ("a: 1\nb: 2026-02-30", "line 2: 2026-02-30 is no day; write it as YAML, each key once"),
             ("- a", "line 1: holds no mapping; begin with a key and a colon"),
             ("organizations: []", "line 1: organizations is no section; use organisations, controllers, parties"),
             ("parties: school", "line 1: parties is no list of entries; begin each entry with a hyphen"),

@@ -114,6 +114,9 @@ ELSEWHERE: Final[Mapping[str, str]] = {
         "skriv region-<länskod>, kommun-<kod> eller org-<nummer>, ett på varje rad"
     ),
     "no profile {name}; there are: {names}": "profilen {name} finns inte; dessa finns: {names}",
+    "{path}, line {line}: it is no YAML; write it as a list of exceptions.": (
+        "{path}, rad {line}: det är inte YAML; skriv den som en lista med undantag."
+    ),
     "{path} must be a list of exceptions.": "{path} ska vara en lista med undantag.",
     "{path}: each exception has partition, offset, sha256, reason and by ({why}).": (
         "{path}: varje undantag har partition, offset, sha256, reason och by ({why})."

@@ -32,6 +32,7 @@ SWEDISH: Final[Mapping[str, str]] = {
     "`{command} --help` tells how it is used.": "`{command} --help` berättar hur det används.",
     "{option} is a day; write it like 2026-11-20.": "{option} är en dag; skriv den som 2026-11-20.",
     "The file {name} cannot be read: {why}": "Filen {name} kan inte läsas: {why}",
+    "The certificate files cannot be used: {why}": "Certifikatfilerna kan inte användas: {why}",
     "{name} cannot be used: {why}": "{name} kan inte användas: {why}",
     "SIP_HUB_{name}: {why}. It is: {meaning}": "SIP_HUB_{name}: {why}. Den anger: {meaning}",
     "Kafka broke off: {why}": "Kafka avbröt: {why}",
