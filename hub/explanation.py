@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from hub.domain.calendar import STOCKHOLM, civil_day
 from hub.domain.case import Case
+from hub.domain.community import CommunitySip, hear_case
 from hub.domain.duty import VOID
 from hub.domain.events import (
     CaseClosed,
@@ -43,7 +44,7 @@ from hub.domain.events import (
     Period,
 )
 from hub.domain.facts import Told
-from hub.domain.hearing import NO_PART, hear
+from hub.domain.hearing import NO_PART
 from hub.domain.outbound import ManualHandlingRequired, NoticeHead
 from hub.domain.rules import Rules
 from hub.domain.stay import Stay
@@ -61,6 +62,7 @@ _DEADLINE_ORDER: Final = (
     "discharge_information",
     "patient_information",
     "acknowledgement",
+    "sip_start",
     "sip_meeting",
     "sip_follow_up",
 )
@@ -86,19 +88,19 @@ def explain_case(
 
     *rates* are what a day costs each year; the hub's own table if it is None.
     """
-    stay = hear(case.case_id, case.facts, rules)
+    heard = hear_case(case.case_id, case.facts, rules)
     recorded = list(history)
     return {
         "case_id": case.case_id or None,
         "rules": {"profile": rules.profile, "digest": rules.digest},
-        "state": stay.state if stay else "UNKNOWN",
-        "protection": str(stay.protection) if stay else "UNKNOWN",
+        "state": heard.state if heard else "UNKNOWN",
+        "protection": str(heard.protection) if heard else "UNKNOWN",
         "manual_review": sorted(case.reviews),
         "events": [_event(one, rules) for one in recorded],
         "deadlines": [_deadline(row) for row in sorted(case.deadlines.values(), key=_deadline_order)],
         "notices": [_notice(one.event, case) for one in recorded if isinstance(one.event, NoticeIssued)],
-        "liability": _liability(case, stay, rates or own_rates()),
-        "refusals": [*refusals, *_refused_by_the_decider(recorded, stay)],
+        "liability": _liability(case, heard if isinstance(heard, Stay) else None, rates or own_rates()),
+        "refusals": [*refusals, *_refused_by_the_decider(recorded, heard)],
     }
 
 
@@ -269,9 +271,9 @@ def _stands(head: NoticeHead, case: Case) -> bool:
     return any(one.head.notice_id == head.notice_id and not one.closed for one in kept)
 
 
-def _refused_by_the_decider(recorded: Iterable[Recorded], stay: Stay | None) -> list[dict[str, Any]]:
+def _refused_by_the_decider(recorded: Iterable[Recorded], heard: Stay | CommunitySip | None) -> list[dict[str, Any]]:
     """What the decider refused, but for what counts since its sender has gained a part in the case."""
-    strangers = {fact.told.message_id for fact in stay.strangers} if stay else set()
+    strangers = {fact.told.message_id for fact in heard.strangers} if heard else set()
     events = (one.event for one in recorded)
     return [
         {"message_id": event.message_id, "code": event.code, "sentence": event.sentence}

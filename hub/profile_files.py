@@ -96,6 +96,12 @@ def rules_for_region(region: str) -> Rules:
     return load_rules(name if name in profile_names() else STATUTE)
 
 
+def rules_for_need(region: str, municipality: str | None) -> Rules:
+    """Return the rules of a SIP outside discharge: the municipality's own routine, where one is named that has one."""
+    name = f"kommun-{municipality}"
+    return load_rules(name) if name in profile_names() else rules_for_region(region)
+
+
 def read_rules(text: str, path: Path) -> Rules:
     """Return the rules that *text* states; *path* is named in refusals."""
     return rules_of(read_profile(text, path))

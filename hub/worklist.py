@@ -13,6 +13,7 @@ from typing import Final, TypeAlias, get_args
 
 from hub.codec import decode_body
 from hub.domain.case import DeadlineKey, deadline_key
+from hub.domain.community import CommunitySip, hear_case
 from hub.domain.events import (
     Deadline,
     DeadlineCorrected,
@@ -24,7 +25,6 @@ from hub.domain.events import (
     OverdueEnded,
 )
 from hub.domain.facts import Fact
-from hub.domain.hearing import hear
 from hub.domain.parties import concerned_at, hospital, open_care
 from hub.domain.stay import Stay
 from hub.domain.terms import DeadlineStatus, Responsible, Role
@@ -114,7 +114,7 @@ class Worklist:
 
     def _work(self, case_id: str, clock: Deadline, due_at: datetime, at: datetime) -> Work:
         rules = load_rules(self._profiles[case_id])
-        stay = hear(case_id, self._read_facts(case_id), rules)
+        heard = hear_case(case_id, self._read_facts(case_id), rules)
         return Work(
             case_id=case_id,
             duty=clock.name,
@@ -122,8 +122,8 @@ class Worklist:
             count=clock.count,
             law=clock.law,
             responsible=clock.responsible,
-            party=whose_turn(clock, max(due_at, at), stay),
-            regions=_regions(stay) if stay else frozenset(),
+            party=whose_turn(clock, max(due_at, at), heard),
+            regions=_regions(heard) if heard else frozenset(),
             status=clock.status,
             starts_at=clock.starts_at,
             due_at=due_at,
@@ -145,8 +145,11 @@ def waits(clock: Deadline) -> bool:
     return clock.status is DeadlineStatus.OPEN or (clock.status is DeadlineStatus.MISSED and clock.ended_at is None)
 
 
-def whose_turn(clock: Deadline, at: datetime, stay: Stay | None) -> str:
-    """Name the party that must act on *clock*, as it stands at *at*; without an admission notice only its kind."""
+def whose_turn(clock: Deadline, at: datetime, heard: Stay | CommunitySip | None) -> str:
+    """Name the party that must act on *clock*, as it stands at *at*; before it is known what of, only its kind."""
+    if isinstance(heard, CommunitySip):
+        return clock.party or heard.need.convener
+    stay = heard
     match clock:
         case Deadline(party=str(party)):
             return party
@@ -167,5 +170,8 @@ def _open_care(clock: Deadline, at: datetime, stay: Stay) -> str:
     return next(conveners, open_care(stay.admission))
 
 
-def _regions(stay: Stay) -> frozenset[str]:
+def _regions(heard: Stay | CommunitySip) -> frozenset[str]:
+    if isinstance(heard, CommunitySip):
+        return frozenset({heard.need.region})
+    stay = heard
     return frozenset({stay.admission.hospital_region, stay.admission.open_care_region})

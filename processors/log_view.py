@@ -10,14 +10,20 @@ from uuid import uuid5
 
 from hub.codec import decode_body
 from hub.domain.events import Deadline, DeadlineCorrected, DeadlineMissed, NoticeIssued, OverdueEnded
-from hub.domain.facts import AdmissionNotice, PatientDetailsChanged, SealedPatient
+from hub.domain.facts import AdmissionNotice, PatientDetailsChanged, SealedPatient, SipNeedRaised
 from hub.domain.issuing import NAMESPACE
 from hub.domain.outbound import OverdueRaised, OverdueResolved
 from hub.domain.terms import DeadlineStatus
 from hub.internal import Decision
 
 Heeded: TypeAlias = (
-    NoticeIssued | DeadlineMissed | OverdueEnded | DeadlineCorrected | AdmissionNotice | PatientDetailsChanged
+    NoticeIssued
+    | DeadlineMissed
+    | OverdueEnded
+    | DeadlineCorrected
+    | AdmissionNotice
+    | PatientDetailsChanged
+    | SipNeedRaised
 )
 HEEDED: Final[dict[str, type[Heeded]]] = {cls.__name__: cls for cls in get_args(Heeded)}
 Errand: TypeAlias = NoticeIssued | OverdueRaised | OverdueResolved
@@ -50,6 +56,7 @@ class LogView:
             case (
                 AdmissionNotice(told=told, sealed_patient=sealed)
                 | PatientDetailsChanged(told=told, sealed_patient=sealed)
+                | SipNeedRaised(told=told, sealed_patient=sealed)
             ):
                 if sealed is not None:
                     self.identities[told.case_id, told.message_id] = sealed

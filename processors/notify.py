@@ -1,7 +1,7 @@
 """Carries out the notices that the log has issued, and tells the operators what is overdue.
 
 An app of its own: it reads the log by the claim rule, decides nothing, and may repeat itself, with the same ids.
-Identity is opened for `AdmissionForwarded` alone, at the last moment.
+Identity is opened for `AdmissionForwarded` and `SipNeedForwarded` alone, at the last moment.
 """
 
 from collections import defaultdict
@@ -27,6 +27,7 @@ from hub.domain.outbound import (
     OverdueRaised,
     OverdueResolved,
     Patient,
+    SipNeedForwarded,
 )
 from hub.domain.register import UNASSIGNED, Register
 from hub.envelope import headers_of
@@ -156,19 +157,19 @@ class NotifyProcessor:
 
     def _with_identity(self, head: NoticeHead, content: Notice, view: LogView) -> tuple[NoticeHead, Notice]:
         """Give the notice as it leaves: with identity if it may carry it, by hand if the identity is gone."""
-        if not isinstance(content, AdmissionForwarded):
+        if not isinstance(content, AdmissionForwarded | SipNeedForwarded):
             return head, content
         patient = self._patient(head.case_id, content.reference, view)
         if patient is None:
-            _log.error("The identity of a case is gone; the hospital must tell the party itself.", case_id=head.case_id)
+            _log.error("The identity of a case is gone; the party must be told by hand.", case_id=head.case_id)
             return by_hand(head, content, self._register)
         return head, replace(content, patient=patient)
 
-    def _patient(self, case_id: str, admission: str, view: LogView) -> Patient | None:
-        """Open the identity that the admission notice told; None where it was never told, or is shredded."""
-        sealed = view.identities.get((case_id, admission))
+    def _patient(self, case_id: str, told_by: str, view: LogView) -> Patient | None:
+        """Open the identity that the message *told_by* told; None where it was never told, or is shredded."""
+        sealed = view.identities.get((case_id, told_by))
         try:
-            return None if sealed is None else self._vault.open_patient(case_id, admission, sealed)
+            return None if sealed is None else self._vault.open_patient(case_id, told_by, sealed)
         except KeyDestroyedError:
             return None
 
@@ -196,11 +197,12 @@ class NotifyProcessor:
 
 
 def by_hand(
-    head: NoticeHead, content: AdmissionForwarded, register: Register
+    head: NoticeHead, content: AdmissionForwarded | SipNeedForwarded, register: Register
 ) -> tuple[NoticeHead, ManualHandlingRequired]:
-    """Give what the hospital is told in the place of a notice whose identity is gone."""
-    party = f"hospital:{content.hospital}"
-    purpose = f"ManualHandlingRequired:AdmissionForwarded:{head.party}"
+    """Give what the hospital, or the one who invites, is told in the place of a notice whose identity is gone."""
+    party = f"hospital:{content.hospital}" if isinstance(content, AdmissionForwarded) else content.convener
+    record = type(content).__name__
+    purpose = f"ManualHandlingRequired:{record}:{head.party}"
     manual_head = replace(
         head,
         notice_id=notice_id(head.case_id, party, purpose, head.count, head.revision),
@@ -208,9 +210,7 @@ def by_hand(
         controller=register.controller_of(party, civil_day(head.issued_at)),
         purpose=purpose,
     )
-    manual = ManualHandlingRequired(
-        record="AdmissionForwarded", withheld_from=head.party, legal_effect=None, reason=IDENTITY_GONE
-    )
+    manual = ManualHandlingRequired(record=record, withheld_from=head.party, legal_effect=None, reason=IDENTITY_GONE)
     return manual_head, manual
 
 

@@ -17,10 +17,10 @@ from hub import topics
 from hub.clock import wall_clock
 from hub.domain.case import Case
 from hub.domain.commands import Command, Tell
-from hub.domain.facts import AdmissionNotice
+from hub.domain.facts import AdmissionNotice, SipNeedRaised
 from hub.domain.rules import Rules
 from hub.party_files import load_parties, load_register
-from hub.profile_files import load_rules, rules_for_region
+from hub.profile_files import load_rules, rules_for_need
 from hub.registry import SchemaRegistry
 from hub.schema_files import NAMESPACES, Schema, current
 from hub.settings import KEY_BYTES, Settings, master_key
@@ -136,17 +136,21 @@ def notify_app(
 
 
 def rules_of(case: Case, command: Command, own: Path | None = None) -> Rules:
-    """Give the rules of the hospital's region; until an admission notice names it, the statute's.
+    """Give the rules of the hospital's region, or of the need of a SIP; until one of them is told, the statute's.
 
     Who owns what a party reads is as the hub's party files say, with the operator's in the directory *own*.
     """
     told = (*case.facts, command.fact) if isinstance(command, Tell) else case.facts
-    regions = (fact.hospital_region for fact in told if isinstance(fact, AdmissionNotice))
-    return _rules_in(next(regions, None), own)
+    stays = (fact for fact in told if isinstance(fact, AdmissionNotice))
+    if stay := next(stays, None):
+        return _rules_in(stay.hospital_region, None, own)
+    needs = (fact for fact in told if isinstance(fact, SipNeedRaised))
+    need = next(needs, None)
+    return _rules_in(need and need.region, need and need.municipality, own)
 
 
 @cache
-def _rules_in(region: str | None, own: Path | None) -> Rules:
-    """Ask the disk for a region's profile and the party files once: this is asked for every message."""
-    rules = load_rules() if region is None else rules_for_region(region)
+def _rules_in(region: str | None, municipality: str | None, own: Path | None) -> Rules:
+    """Ask the disk for a profile and the party files once: this is asked for every message."""
+    rules = load_rules() if region is None else rules_for_need(region, municipality)
     return replace(rules, register=load_register(own))

@@ -9,7 +9,7 @@ from hub.cli.log_reading import decisions_in
 from hub.cli.rate_log import rates_in_force
 from hub.codec import decode_body
 from hub.domain.case import Case, replay
-from hub.domain.hearing import hear
+from hub.domain.community import CommunitySip, hear_case
 from hub.domain.rules import Rules
 from hub.domain.stay import Stay
 from hub.explanation import Recorded, explain_case
@@ -26,7 +26,9 @@ from processors.log_exceptions import load_log_exceptions
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """A case as it stands, and everything that was recorded of it, oldest first; `stay` once the admission is known.
+    """A case as it stands, and everything that was recorded of it, oldest first.
+
+    `heard` is the stay once the admission is known, or the SIP outside discharge once its need is.
 
     `rates` are what a day costs each year, with what operators have entered.
     """
@@ -34,8 +36,13 @@ class Story:
     case: Case
     history: tuple[Recorded, ...]
     rules: Rules
-    stay: Stay | None
+    heard: Stay | CommunitySip | None
     rates: RateTable
+
+    @property
+    def stay(self) -> Stay | None:
+        """The stay, if the case is about one."""
+        return self.heard if isinstance(self.heard, Stay) else None
 
     @property
     def explained(self) -> dict[str, Any]:
@@ -50,7 +57,7 @@ def read_story(settings: Settings, case_id: str, log_exceptions: Path) -> Story 
         return None
     history = tuple(recorded for decision in decisions for recorded in _recorded(decision))
     case, rules = replay(recorded.event for recorded in history), load_rules(decisions[-1].rules.profile)
-    return Story(case, history, rules, hear(case_id, case.facts, rules), rates_in_force(settings))
+    return Story(case, history, rules, hear_case(case_id, case.facts, rules), rates_in_force(settings))
 
 
 def _decisions(settings: Settings, case_id: str, log_exceptions: Path) -> Iterator[Decision]:

@@ -17,6 +17,7 @@ from hub.cli.language import say, term
 from hub.cli.naming import Names, duty, paragraph, whole_reason
 from hub.cli.overdue import how_late
 from hub.cli.terminal import out, tell
+from hub.domain.community import CommunitySip
 from hub.domain.duty import VOID
 from hub.domain.events import CaseOpened, Deadline, Event, NoticeIssued
 from hub.domain.facts import Told
@@ -47,14 +48,19 @@ def show_story(story: Story, settings: Settings, now: datetime) -> None:
 
 
 def _head(story: Story, names: Names) -> None:
-    state = term(story.stay.state if story.stay else "UNKNOWN")
+    state = term(story.heard.state if story.heard else "UNKNOWN")
     out.print(Text.assemble((say("Case {case_id}", case_id=story.case.case_id), "bold"), f"  {state}"))
-    if story.stay:
-        place = names.party(hospital(story.stay.admission))
-        out.print(f"{place} ({hospital(story.stay.admission)})", style="dim", markup=False)
+    if story.heard:
+        party = _whose(story.heard)
+        out.print(f"{names.party(party)} ({party})", style="dim", markup=False)
     tell("Rules: {profile} {digest}", style="dim", profile=story.rules.profile, digest=story.rules.digest[:12])
     for reason in sorted(story.case.reviews):
         tell("A person must look at this: {reason}", style="yellow", reason=whole_reason(reason, names))
+
+
+def _whose(heard: Stay | CommunitySip) -> str:
+    """Return the hospital of the stay, or the party that invites to the SIP."""
+    return heard.need.convener if isinstance(heard, CommunitySip) else hospital(heard.admission)
 
 
 def _section(title: str, rows: Iterable[Row]) -> None:
@@ -72,7 +78,7 @@ def _section(title: str, rows: Iterable[Row]) -> None:
 def _turns(story: Story, names: Names, now: datetime) -> Iterator[Row]:
     for clock in _ordered(story):
         if waits(clock):
-            party = whose_turn(clock, max(clock.due_at or now, now), story.stay)
+            party = whose_turn(clock, max(clock.due_at or now, now), story.heard)
             owed = f"{duty(clock.name, clock.about)} ({paragraph(clock.law)})"
             style = "red" if _is_late(clock, now) else ""
             yield Text(_left(clock, now), style), f"{names.party(party)}: {owed}\n{party}"

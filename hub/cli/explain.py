@@ -20,7 +20,7 @@ from hub.gate import consequences, judge_message
 from hub.inbound.reading import read_message
 from hub.party_files import load_parties, register_of
 from hub.party_registry import PartyRegistry
-from hub.profile_files import ProfileRefusedError, load_profile, load_rules, rules_for_region
+from hub.profile_files import ProfileRefusedError, load_profile, load_rules, rules_for_need, rules_for_region
 from hub.refusals import Refused, refused
 from hub.settings import Settings
 from hub.speaking import topic_for
@@ -34,7 +34,8 @@ def explain(
         typer.Argument(metavar="CASE.jsonl", encoding="utf-8", errors="surrogateescape", help="- reads stdin."),
     ],
     profile: Annotated[
-        str | None, typer.Option(help="A profile in hub/profiles/; default: the hospital's region.")
+        str | None,
+        typer.Option(help="A profile in hub/profiles/; default: the hospital's region, or that of the need."),
     ] = None,
     until: Annotated[str | None, typer.Option(metavar="INSTANT", help="Let time pass to this instant at last.")] = None,
 ) -> None:
@@ -109,8 +110,11 @@ class _Run:
 def _rules(lines: Sequence[CaseLine], profile: str | None) -> Rules:
     if profile is not None:
         return load_rules(profile)
-    regions = (line.body.get("hospital_region") for line in lines if line.message == "AdmissionNotice")
-    return rules_for_region(str(next(regions, "")))
+    stays = (line.body.get("hospital_region") for line in lines if line.message == "AdmissionNotice")
+    if region := next(stays, None):
+        return rules_for_region(str(region))
+    need = next((line.body for line in lines if line.message == "SipNeedRaised"), {})
+    return rules_for_need(str(need.get("region", "")), str(need.get("municipality")))
 
 
 def _ended(profile: str, lines: Sequence[CaseLine]) -> dict[str, list[str]]:

@@ -7,18 +7,35 @@ to take part.
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Final, Protocol
 
 from hub.domain.duty import DutySpan
-from hub.domain.facts import SipConvened, SipRescheduled
+from hub.domain.facts import SipCancelled, SipConvened, SipRescheduled
 from hub.domain.parties import to_be_called_at
 from hub.domain.register import unit_of
+from hub.domain.rules import Rules
 from hub.domain.stay import Stay
 from hub.domain.telling import given_at
 
 CANCELLED: Final = "CANCELLED"
 
 _CALLS: Final = {"SipInvitation", "SipConvened"}
+
+
+class Booked(Protocol):
+    """A stay, or a SIP outside discharge: meetings that were called to, rebooked and cancelled."""
+
+    @property
+    def rules(self) -> Rules:
+        """The numbers in force."""
+
+    @property
+    def rebookings(self) -> tuple[SipRescheduled, ...]:
+        """Every rebooking, in order of legal instant."""
+
+    @property
+    def cancellations(self) -> tuple[SipCancelled, ...]:
+        """Every cancellation, in order of legal instant."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +98,7 @@ def calls_outside(stay: Stay) -> tuple[OutsideCall, ...]:
         if notice.purpose in _CALLS and contact and unit_of(contact.unit) == unit_of(notice.told.sender):
             reached.add(notice.recipient)
             if to_be_called_at(stay, notice.given_at) <= reached:
-                found.append(OutsideCall(notice.given_at, _cancelled_at(stay, notice.told.sender, notice.given_at)))
+                found.append(OutsideCall(notice.given_at, cancelled_at(stay, notice.told.sender, notice.given_at)))
                 reached = set()
     return tuple(found)
 
@@ -102,15 +119,20 @@ def _judged(stay: Stay, versions: tuple[SipConvened, ...]) -> Call:
     at = min(sound, default=instants[0][0])
     contact = stay.contact_at(at)
     phone = contact.phone if contact else None
-    own = [r for r in stay.rebookings if unit_of(r.told.sender) == unit_of(latest.told.sender)]
-    rebooked = [r for r in own if given_at(r.told, stay.rules) >= instants[0][0]]
-    meeting = rebooked[-1] if rebooked else latest
-    return Call(latest, meeting, at, _cancelled_at(stay, latest.told.sender, at), phone, _fault(stay, latest, at))
+    meeting = last_booked(stay, latest, instants[0][0])
+    return Call(latest, meeting, at, cancelled_at(stay, latest.told.sender, at), phone, _fault(stay, latest, at))
 
 
-def _cancelled_at(stay: Stay, caller: str, given: datetime) -> datetime | None:
-    """When the caller first cancelled after calling."""
-    own = (c.cancelled_at for c in stay.cancellations if unit_of(c.told.sender) == unit_of(caller))
+def last_booked(booked: Booked, call: SipConvened, since: datetime) -> SipConvened | SipRescheduled:
+    """Return when, how and where they meet, as the caller has said last from *since* on."""
+    own = [r for r in booked.rebookings if unit_of(r.told.sender) == unit_of(call.told.sender)]
+    rebooked = [r for r in own if given_at(r.told, booked.rules) >= since]
+    return rebooked[-1] if rebooked else call
+
+
+def cancelled_at(booked: Booked, caller: str, given: datetime) -> datetime | None:
+    """Return when the caller first cancelled after calling."""
+    own = (c.cancelled_at for c in booked.cancellations if unit_of(c.told.sender) == unit_of(caller))
     return min((at for at in own if at >= given), default=None)
 
 

@@ -3,13 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from typing import Final, Protocol
+from typing import Final
 
 from hub.domain.calendar import civil_day, next_working_day
 from hub.domain.case import DeadlineKey, deadline_key
 from hub.domain.duty import DECEASED, NEEDS_CHANGED, VOID
 from hub.domain.events import Deadline
-from hub.domain.rules import Rules
+from hub.domain.rules import Ruled
 from hub.domain.stay import TRANSFERRED, Stay
 from hub.domain.terms import DeadlineStatus, InterruptionReason, Responsible
 
@@ -20,9 +20,11 @@ SIP_CALL: Final = "sip_call"
 DISCHARGE_INFORMATION: Final = "discharge_information"
 PATIENT_INFORMATION: Final = "patient_information"
 ACKNOWLEDGEMENT: Final = "acknowledgement"
+SIP_START: Final = "sip_start"
 SIP_MEETING: Final = "sip_meeting"
 SIP_FOLLOW_UP: Final = "sip_follow_up"
 SECRECY: Final = "SECRECY"
+HSL_16_4: Final = "SFS 2017:30 (HSL) 16 kap. 4 §"
 
 _LAW: Final = {
     ADMISSION_NOTICE: "SFS 2017:612 2 kap. 3 §",
@@ -32,8 +34,9 @@ _LAW: Final = {
     DISCHARGE_INFORMATION: "SFS 2017:612 3 kap. 2 §",
     PATIENT_INFORMATION: "SFS 2017:612 3 kap. 3 §",
     ACKNOWLEDGEMENT: "SFS 2017:612 4 kap. 4 §",
+    SIP_START: HSL_16_4,
     SIP_MEETING: "SFS 2017:612 4 kap. 2 §",
-    SIP_FOLLOW_UP: "SFS 2017:30 (HSL) 16 kap. 4 §",
+    SIP_FOLLOW_UP: HSL_16_4,
 }
 _RESPONSIBLE: Final = {
     ADMISSION_NOTICE: Responsible.HOSPITAL,
@@ -43,14 +46,6 @@ _RESPONSIBLE: Final = {
     PATIENT_INFORMATION: Responsible.HOSPITAL,
     SIP_MEETING: Responsible.OPEN_CARE,
 }
-
-
-class Ruled(Protocol):
-    """What has rules to count its clocks by: a stay, or a SIP that comes from none."""
-
-    @property
-    def rules(self) -> Rules:
-        """The rules."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ make it so.  Hence order of arrival and redelivery can't change the outcome: the
 facts and of the time that has passed.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Final, assert_never
@@ -13,6 +13,10 @@ from typing import Final, assert_never
 from hub.domain.calls import judged_calls
 from hub.domain.case import Case, DeadlineKey, Duty, evolve, replay
 from hub.domain.commands import Command, PassTime, Tell
+from hub.domain.community import NO_PART_SENTENCE as SIP_SENTENCE
+from hub.domain.community import CommunitySip, hear_need
+from hub.domain.community_clocks import sip_deadlines
+from hub.domain.community_notices import SipSituation, calls_of, said_in_sip, sip_issuer, sip_notices
 from hub.domain.deadlines import deadlines_of
 from hub.domain.duty import VOID, DutySpan, coordinated_care_plan_law, duty_spans, numbered
 from hub.domain.events import (
@@ -48,7 +52,7 @@ from hub.domain.letters import letters, said_in
 from hub.domain.liability import liabilities_of
 from hub.domain.notices import Situation, issuer_of, standing_notices
 from hub.domain.reminders import reminders
-from hub.domain.reviews import reviews
+from hub.domain.reviews import reviews, sip_reviews
 from hub.domain.rules import Rules
 from hub.domain.stay import Stay
 from hub.domain.terms import DeadlineStatus, LiabilityStatus
@@ -100,8 +104,28 @@ def _conflict(fact: Fact) -> MessageConflicted:
 def _conclude(case: Case, rules: Rules, occasion: Occasion, passed: datetime | None) -> list[Event]:
     """Yield the events by which the recorded conclusions become what the facts say; before admission there are none."""
     stay = hear(case.case_id, case.facts, rules)
-    if stay is None:
-        return []
+    if stay is not None:
+        return _of_a_stay(case, stay, occasion, passed)
+    sip = hear_need(case.case_id, case.facts, rules)
+    return [] if sip is None else _of_a_need(case, sip, occasion, passed)
+
+
+def _of_a_need(case: Case, sip: CommunitySip, occasion: Occasion, passed: datetime | None) -> list[Event]:
+    """Conclude about a SIP that does not come from a discharge: goals, a plan, and no duty of the Act."""
+    now = SipSituation(sip, calls_of(sip))
+    deadlines = sip_deadlines(now, case, passed)
+    issuer = sip_issuer(now)
+    notices = list(issue(case, issuer, sip_notices(now), occasion))
+    return [
+        *_refusal_events(case, sip.strangers, SIP_SENTENCE),
+        *_deadline_events(case, deadlines),
+        *_review_events(case, sip_reviews(now)),
+        *notices,
+        *letters(replay(notices, case), issuer, said_in_sip(now, case), occasion),
+    ]
+
+
+def _of_a_stay(case: Case, stay: Stay, occasion: Occasion, passed: datetime | None) -> list[Event]:
     duties = numbered(duty_spans(stay), case.duties)
     calls = judged_calls(stay)
     deadlines = deadlines_of(stay, duties, calls, case, passed)
@@ -110,7 +134,7 @@ def _conclude(case: Case, rules: Rules, occasion: Occasion, passed: datetime | N
     issuer = issuer_of(now)
     notices = list(issue(case, issuer, standing_notices(now, deadlines), occasion))
     return [
-        *_refusal_events(case, stay),
+        *_refusal_events(case, stay.strangers, NO_PART_SENTENCE),
         *_duty_events(case, duties),
         *_deadline_events(case, deadlines),
         *_liability_events(case, liabilities),
@@ -122,9 +146,9 @@ def _conclude(case: Case, rules: Rules, occasion: Occasion, passed: datetime | N
     ]
 
 
-def _refusal_events(case: Case, stay: Stay) -> Iterator[MessageRefused]:
+def _refusal_events(case: Case, strangers: Sequence[Fact], sentence: str) -> Iterator[MessageRefused]:
     """What was told by those who have no part in the case: refused once, however it stands afterwards."""
-    for fact in stay.strangers:
+    for fact in strangers:
         told = fact.told
         if (told.sender, told.message_id, told.digest) not in case.disputed:
             yield MessageRefused(
@@ -135,7 +159,7 @@ def _refusal_events(case: Case, stay: Stay) -> Iterator[MessageRefused]:
                 digest=told.digest,
                 source=told.source,
                 code=NO_PART,
-                sentence=NO_PART_SENTENCE,
+                sentence=sentence,
             )
 
 

@@ -4,12 +4,14 @@ Intake has seen to it that a sender may speak for its party at all.  Whether tha
 the admission notice can tell, and what the hospital told after it.  What others tell is kept and has no effect.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
 from hub.domain.calendar import civil_day
 from hub.domain.facts import Fact, Told
+from hub.domain.issuing import NoticeKey, Wanted
+from hub.domain.outbound import MessageRefused
 from hub.domain.parties import OPEN_CARE, ever_told, hospital
 from hub.domain.register import Register, organisation_number
 from hub.domain.rules import Rules
@@ -34,6 +36,18 @@ def hear(case_id: str, facts: Iterable[Fact], rules: Rules) -> Stay | None:
     outside = {id(fact) for fact in strangers}
     heard = read_stay(case_id, (fact for fact in told if id(fact) not in outside), rules)
     return heard and replace(heard, strangers=strangers)
+
+
+def refusals(strangers: Sequence[Fact], sentence: str, *, protected: bool) -> dict[NoticeKey, Wanted]:
+    """Return what those are told who have no part in the case; of a protected person they are told nothing at all."""
+    if protected:
+        return {}
+    return {
+        (party_of(fact.told), f"MessageRefused:{fact.told.message_id}"): Wanted(
+            0, MessageRefused(message_id=fact.told.message_id, code=NO_PART, sentence=sentence)
+        )
+        for fact in strangers
+    }
 
 
 def party_of(told: Told) -> str:

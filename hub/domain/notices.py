@@ -11,7 +11,7 @@ from hub.domain.case import LETTERS, DeadlineKey, Issued, record_of
 from hub.domain.clocks import SIP_CALL
 from hub.domain.duty import CONSENT_REFUSED, DECEASED, VOID, DutySpan
 from hub.domain.events import Deadline
-from hub.domain.hearing import NO_PART, NO_PART_SENTENCE, party_of
+from hub.domain.hearing import NO_PART_SENTENCE, refusals
 from hub.domain.issuing import Issuer, NoticeKey, Wanted
 from hub.domain.liability import may_be_liable
 from hub.domain.outbound import (
@@ -24,7 +24,6 @@ from hub.domain.outbound import (
     EpisodeInterruptedForwarded,
     ExpectedDischargeForwarded,
     ManualHandlingRequired,
-    MessageRefused,
     NeedsReassessedForwarded,
     Notice,
     NoticeRecalled,
@@ -61,28 +60,16 @@ class Situation:
 def standing_notices(now: Situation, deadlines: Mapping[DeadlineKey, Deadline]) -> dict[NoticeKey, Wanted]:
     """Return, by party and purpose, every notice that should stand now that this is how things are."""
     stay = now.stay
-    refusals = _refusals(stay)
+    refused = refusals(stay.strangers, NO_PART_SENTENCE, protected=stay.protected)
     if stay.void_at is not None:
-        return refusals
+        return refused
     parties = concerned_at(stay, END_OF_TIME)
     wanted = {
         (party.id, type(content).__name__): Wanted(count, content)
         for party in parties
         for count, content in _forwarded(stay, party, now.duties)
     }
-    return wanted | refusals | _invitations(now, parties, deadlines)
-
-
-def _refusals(stay: Stay) -> dict[NoticeKey, Wanted]:
-    """What those are told who have no part in the case; of a protected person they are told nothing at all."""
-    if stay.protected:
-        return {}
-    return {
-        (party_of(fact.told), f"MessageRefused:{fact.told.message_id}"): Wanted(
-            0, MessageRefused(message_id=fact.told.message_id, code=NO_PART, sentence=NO_PART_SENTENCE)
-        )
-        for fact in stay.strangers
-    }
+    return wanted | refused | _invitations(now, parties, deadlines)
 
 
 def issuer_of(now: Situation) -> Issuer:

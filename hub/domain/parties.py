@@ -8,6 +8,7 @@ from typing import Final
 from hub.domain.calendar import civil_day
 from hub.domain.facts import AdmissionNotice, NeedsReassessed, Told
 from hub.domain.register import organisation_number
+from hub.domain.rules import Ruled
 from hub.domain.stay import Residence, Stay, residence_of
 from hub.domain.telling import given_at
 from hub.domain.terms import Concerned, Need, Needs, Role
@@ -98,13 +99,13 @@ def ever_told(stay: Stay) -> frozenset[str]:
     return ever_concerned(stay) | told
 
 
-def speaks_for(stay: Stay, told: Told, party: str) -> bool:
+def speaks_for(case: Ruled, told: Told, party: str) -> bool:
     """Whether the sender is the party itself, by registry id or HSA-id, or a unit of the organisation that it is."""
     sender = told.sender
     if sender.upper() in (party.upper(), party.partition(":")[2].upper()):
         return True
     number = organisation_number(sender)
-    owner = stay.rules.register.owner(number, civil_day(told.received_at)) if number else None
+    owner = case.rules.register.owner(number, civil_day(told.received_at)) if number else None
     if owner is None:
         return False
     if party.startswith(_MUNICIPALITY):

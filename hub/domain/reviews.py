@@ -5,10 +5,12 @@ from typing import Final
 
 from hub.domain.calendar import END_OF_TIME
 from hub.domain.calls import Call, calls_outside
+from hub.domain.community import CommunitySip, principals_of
+from hub.domain.community_notices import SipSituation, ended_by, waits_for_consent
 from hub.domain.parties import participants_at
 from hub.domain.plan import plan_reviews
 from hub.domain.stay import Stay
-from hub.domain.terms import Need, SipNeed
+from hub.domain.terms import Need, Origin, SipNeed
 
 _MUNICIPAL: Final = {Need.MUNICIPAL_HEALTH_CARE, Need.SOCIAL_SERVICES}
 
@@ -85,3 +87,31 @@ def _left_on_several_days(stay: Stay) -> Iterator[str]:
     if len(stay.left_on) > 1 or len(stay.died_on) > 1:
         days = ", ".join(map(str, (*stay.left_on, *stay.died_on)))
         yield f"LEFT_ON_SEVERAL_DAYS {days}: correct or take back the message that is wrong; a new stay is a new case"
+
+
+def sip_reviews(now: SipSituation) -> frozenset[str]:
+    """Return everything about a SIP outside discharge that a person must judge."""
+    sip = now.sip
+    return frozenset([*sip.dangling, *_of_the_case(sip), *_of_calls(now), *plan_reviews(sip)])
+
+
+def _of_the_case(sip: CommunitySip) -> Iterator[str]:
+    if sip.protected:
+        yield "PROTECTED_PERSON: the one who invites must tell every party itself"
+    for consent in sip.unable_to_consent:
+        yield f"CANNOT_CONSENT {consent.told.message_id}: who may decide for the person is judged by a person"
+    within_one = len(principals_of(sip)) == 1
+    if within_one != (sip.origin is Origin.LOCAL):
+        found, right = ("one principal takes", Origin.LOCAL) if within_one else ("several take", Origin.COMMUNITY)
+        yield f"ORIGIN_DOES_NOT_FIT {sip.need.told.message_id}: {found} part; send {right}"
+
+
+def _of_calls(now: SipSituation) -> Iterator[str]:
+    for call in now.calls:
+        message_id = call.fact.told.message_id
+        if call.fault:
+            yield f"CALL_DOES_NOT_COUNT {message_id}: {call.fault}"
+            continue
+        waiting = sorted(party for party in call.fact.called if waits_for_consent(now.sip, party, call))
+        if waiting and ended_by(now.sip) is None:
+            yield f"CALL_WAITS_FOR_CONSENT {message_id}: {', '.join(waiting)}"

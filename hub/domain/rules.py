@@ -6,6 +6,7 @@ Read from `hub/profiles/*.yaml` by `hub.profile_files`; each value there bears i
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Protocol
 
 from hub.domain.dated import Dated
 from hub.domain.register import Register
@@ -52,3 +53,11 @@ class Rules:
     charge_discharge_day: Dated[bool]
     payment_model: Dated[str]
     register: Register
+
+
+class Ruled(Protocol):
+    """A stay, or a SIP outside discharge: whatever was read by some rules."""
+
+    @property
+    def rules(self) -> Rules:
+        """The numbers in force."""

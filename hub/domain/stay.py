@@ -367,8 +367,7 @@ def read_stay(case_id: str, facts: Iterable[Fact], rules: Rules) -> Stay | None:
     admissions = told.of(AdmissionNotice)
     admission = admissions[-1] if admissions else first[-1]
     interruptions, departures = told.of(EpisodeInterrupted), _departures(told)
-    consents = told.of(ConsentRecorded)
-    of_the_person = tuple(c for c in consents if c.given_by is not ConsentGiver.CANNOT_CONSENT)
+    plan_consents, unable_to_consent, sharing_consents = consents_of(told)
     details = _later_details(admission, told)
     admitted_at = (admissions or first)[0].admitted_at
     return Stay(
@@ -398,10 +397,10 @@ def read_stay(case_id: str, facts: Iterable[Fact], rules: Rules) -> Stay | None:
         assessments=_assessments(admissions or (admission,), told),
         ready_notices=tuple(_ready_notice(fact, told) for fact in told.uncorrected(DischargeReady)),
         calls=tuple(told.versions(call) for call in told.of(SipConvened)),
-        plan_consents=tuple(c for c in of_the_person if c.subject is ConsentSubject.SIP_PLAN),
-        unable_to_consent=tuple(c for c in consents if c.given_by is ConsentGiver.CANNOT_CONSENT),
-        sharing_consents=tuple(c for c in of_the_person if c.subject is ConsentSubject.INFORMATION_SHARING),
-        plans_made=_plans_made(told),
+        plan_consents=plan_consents,
+        unable_to_consent=unable_to_consent,
+        sharing_consents=sharing_consents,
+        plans_made=plans_made_in(told),
         departures=departures,
         discharge=_last(d for d in departures if _ends_inpatient_care(d)),
         death=_last(told.of(PatientDeceased)),
@@ -465,7 +464,21 @@ def residence_of(said: AdmissionNotice | PatientDetailsChanged, at: datetime = S
     )
 
 
-def _plans_made(told: Telling) -> tuple[SipEstablished | SipRevised, ...]:
+def consents_of(
+    told: Telling,
+) -> tuple[tuple[ConsentRecorded, ...], tuple[ConsentRecorded, ...], tuple[ConsentRecorded, ...]]:
+    """Return what was decided of a plan, who cannot decide, and what was decided of sharing information."""
+    consents = told.of(ConsentRecorded)
+    decided = tuple(c for c in consents if c.given_by is not ConsentGiver.CANNOT_CONSENT)
+    of_plan, of_sharing = (
+        tuple(c for c in decided if c.subject is subject)
+        for subject in (ConsentSubject.SIP_PLAN, ConsentSubject.INFORMATION_SHARING)
+    )
+    return of_plan, tuple(c for c in consents if c.given_by is ConsentGiver.CANNOT_CONSENT), of_sharing
+
+
+def plans_made_in(told: Telling) -> tuple[SipEstablished | SipRevised, ...]:
+    """Return the plans established and revised, in order."""
     plans: list[SipEstablished | SipRevised] = [*told.of(SipEstablished), *told.of(SipRevised)]
     return tuple(sorted(plans, key=lambda plan: (plan.established_at, plan.told.message_id)))
 

@@ -120,7 +120,9 @@ class HubStage:
 
     def _key(self, saying: Saying) -> str:
         episode = saying.body.get("episode")
-        return f"{episode['facility']}|{episode['id']}" if episode else str(saying.body["case_id"])
+        if episode:
+            return f"{episode['facility']}|{episode['id']}"
+        return str(saying.body.get("case_id", saying.body.get("need_id")))
 
     def beat(self, at: datetime) -> None:
         """Write one heartbeat, stamped *at*, into every inbound partition of a simulated week."""

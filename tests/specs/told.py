@@ -20,6 +20,7 @@ from hub.domain.facts import (
     DischargeReadyWithdrawn,
     EpisodeInterrupted,
     Fact,
+    InvitationAnswered,
     MessageRetracted,
     NeedsReassessed,
     NoticeAcknowledged,
@@ -36,12 +37,14 @@ from hub.domain.facts import (
     SipEstablished,
     SipFollowedUp,
     SipMeetingHeld,
+    SipNeedRaised,
     SipRevised,
     Source,
     Told,
 )
 from hub.domain.terms import (
     AftercareForm,
+    Answer,
     CallPurpose,
     CareSetting,
     Channel,
@@ -55,6 +58,8 @@ from hub.domain.terms import (
     LegalForm,
     MeetingMode,
     Needs,
+    NeedSeenBy,
+    Origin,
     Principal,
     Protection,
     ReadyBasis,
@@ -62,6 +67,7 @@ from hub.domain.terms import (
     RejectionReason,
     Reserve,
     RetractionReason,
+    Role,
     SipContents,
     WithdrawalReason,
 )
@@ -365,6 +371,33 @@ def closed(
 ) -> SipClosed:
     """The plan is closed: its goals are met."""
     return SipClosed(told=told(message_id, at, sender=sender, facility=None), reason=reason, closed_at=local(at))
+
+
+def need_raised(at: str = "2026-11-02 09:30", message_id: str = "need", **more: Any) -> SipNeedRaised:
+    """Open care in Kalmar has seen that a SIP is needed, and will invite social services; heard at ten."""
+    values = {
+        "sealed_patient": SealedPatient(sealed=b"sealed", pseudonym="p"),
+        "protection": Protection.NONE,
+        "need_id": "SIP-2026-117",
+        "origin": Origin.COMMUNITY,
+        "seen_by": NeedSeenBy.PROFESSIONAL,
+        "convener": OPEN_CARE,
+        "region": "08",
+        "municipality": None,
+        "minor": False,
+        "concerned": (Concerned(SOCIAL_SERVICES, Role.PARTICIPANT),),
+        "raised_at": local(at),
+    }
+    sender = more.pop("sender", OPEN_CARE_UNIT)
+    return SipNeedRaised(told=told(message_id, at, sender=sender, facility=None), **(values | more))
+
+
+def answered(
+    at: str, notice_id: str, answer: Answer, message_id: str = "answer", sender: str = SOCIAL_SERVICES
+) -> InvitationAnswered:
+    """A called party answers."""
+    who = told(message_id, at, sender=sender, facility=None)
+    return InvitationAnswered(told=who, notice_id=notice_id, answer=answer, proposed_at=None)
 
 
 def in_order_received(*facts: Fact) -> list[Fact]:

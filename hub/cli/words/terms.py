@@ -18,6 +18,7 @@ DUTIES: Final[Words] = {
     "discharge_information": ("information to the parties at discharge", "informationsöverföring vid utskrivning"),
     "patient_information": ("information to the patient at discharge", "information till patienten vid utskrivning"),
     "acknowledgement": ("acknowledgement", "kvittens"),
+    "sip_start": ("work with the SIP to begin", "arbetet med SIP ska börja"),
     "sip_meeting": ("SIP meeting", "SIP-möte"),
     "sip_follow_up": ("follow-up of the SIP", "uppföljning av SIP"),
 }
@@ -38,9 +39,10 @@ STATES: Final[Words] = {
     "DISCHARGE_READY": ("discharge ready", "utskrivningsklar"),
     "DISCHARGED": ("discharged", "utskriven"),
     "INTERRUPTED": ("broken off", "avbruten"),
+    "PLANNING": ("a SIP in the making", "SIP under arbete"),
     "CLOSED": ("closed", "avslutad"),
 }
-"""How a stay in hospital stands."""
+"""How a stay in hospital, or a SIP outside discharge, stands."""
 
 TOLD: Final[Words] = {
     "AdmissionNotice": ("admission notice", "inskrivningsmeddelande"),
