@@ -1,6 +1,6 @@
 """What each party of a SIP outside discharge is told: whose it is, by consent; the call; and what came of it.
 
-Identity has no other ground here than the person's consent (OSL 2009:400 10 kap. 1 §), so it goes to nobody that the
+Identity has no other ground here than the person's consent, so it goes to nobody that the
 consent does not cover.  Where the guide wants consent before the call, the invitation waits for it too.
 """
 

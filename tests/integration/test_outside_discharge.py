@@ -50,7 +50,7 @@ def test_identity_is_opened_for_those_that_consent_covers_and_for_nobody_before(
             decision="GIVEN",
             given_by="PATIENT",
             decided_at=now.isoformat(),
-        )  # fmt: skip
+        )
     )
     told = eventually(lambda: hub.notices(INBOX), lambda found: len(found) > 1)
 

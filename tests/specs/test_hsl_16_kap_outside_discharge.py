@@ -49,9 +49,6 @@ HJO = load_rules("kommun-1497")
 SCHOOL = "municipality:0880:SCHOOL"
 INSURANCE = "insurance:kalmar"
 
-pytestmark = [pytest.mark.paragraph("HSL 16 kap. 4 §"), pytest.mark.paragraph("SoL 10 kap. 8 §")]
-
-
 def called(at: str = "2026-11-03 10:00", to: tuple[str, ...] = (SOCIAL_SERVICES,), **more: object) -> object:
     """The one who saw the need calls."""
     return convened(at, called=to, meeting_at=local("2026-11-10 13:00"), **more)
@@ -72,6 +69,7 @@ def known_to(story: Story, party: str = SOCIAL_SERVICES) -> bool:
     return isinstance(story.notice(party, "SipNeedForwarded"), SipNeedForwarded)
 
 
+@pytest.mark.paragraph("HSL 16 kap. 4 §")
 class TestTheDischargeRuleStaysApart:
     """Nothing of lag (2017:612) follows from a need seen outside a discharge."""
 
@@ -92,6 +90,8 @@ class TestTheDischargeRuleStaysApart:
         assert invited(story.told(need_raised()))
 
 
+@pytest.mark.paragraph("HSL 16 kap. 4 §")
+@pytest.mark.paragraph("SoL 10 kap. 8 §")
 class TestWhoeverSeesTheNeedInvites:
     """Those called are told when and where, and of each other nothing."""
 
@@ -166,6 +166,8 @@ class TestWhoeverSeesTheNeedInvites:
         assert ("SipInvitationWithdrawn", True) == (_last_withdrawal(again), invited(again))
 
 
+@pytest.mark.paragraph("HSL 16 kap. 4 §")
+@pytest.mark.paragraph("SoL 10 kap. 8 §")
 class TestConsent:
     """Who the person is goes only to those whom consent covers; where the guide says so, the call waits for it too."""
 
@@ -242,6 +244,7 @@ class TestConsent:
         assert ["CANNOT_CONSENT"] == [reason.split()[0] for reason in story.case.reviews]
 
 
+@pytest.mark.paragraph("HSL 16 kap. 4 §")
 class TestTheGoals:
     """Without delay, and three weeks where a routine says so: targets, never legal misses."""
 
@@ -275,6 +278,7 @@ class TestTheGoals:
         assert DeadlineStatus.MET is story.told(called()).deadline("sip_start").status
 
 
+@pytest.mark.paragraph("HSL 16 kap. 4 §")
 class TestThePlan:
     """What was planned is followed up; whoever invites is answered; everything ends with a closing."""
 
@@ -330,6 +334,7 @@ class TestThePlan:
         assert (False, False) == (invited(later), known_to(later))
 
 
+@pytest.mark.paragraph("HSL 16 kap. 4 §")
 class TestWithinOnePrincipal:
     """L-SIP: the units of one principal; foreseen in Hjo and in Kalmar."""
 
@@ -365,6 +370,7 @@ class TestWithinOnePrincipal:
         assert {"ORIGIN_DOES_NOT_FIT need: one principal takes part; send LOCAL"} == story.case.reviews
 
 
+@pytest.mark.paragraph("HSL 16 kap. 4 §")
 class TestProtectedPersons:
     """The hub tells the one who invites what it withholds, and nobody else anything."""
 
@@ -380,6 +386,7 @@ class TestProtectedPersons:
         assert any(reason.startswith("PROTECTED_PERSON") for reason in story.case.reviews)
 
 
+@pytest.mark.paragraph("HSL 16 kap. 4 §")
 class TestWhatIsPutRight:
     """A need corrected, taken back, or told twice."""
 
