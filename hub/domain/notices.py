@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from functools import partial
 from typing import Final
 
 from hub.domain.calendar import END_OF_TIME
@@ -33,6 +34,8 @@ from hub.domain.outbound import (
 )
 from hub.domain.parties import Party, concerned_at, ever_concerned, hospital, speaks_for
 from hub.domain.payers import first_payable_day_from, payer_spans
+from hub.domain.plan import lets_invite
+from hub.domain.plan_notices import plan_notices
 from hub.domain.stay import READMITTED, TRANSFERRED, ReadyNotice, Stay
 from hub.domain.terms import DeadlineStatus, LegalEffect, MeetingMode, Role
 
@@ -69,7 +72,16 @@ def standing_notices(now: Situation, deadlines: Mapping[DeadlineKey, Deadline]) 
         for party in parties
         for count, content in _forwarded(stay, party, now.duties)
     }
-    return wanted | refused | _invitations(now, parties, deadlines)
+    told_of_the_plan = plan_notices(stay, _involved(now), partial(speaks_for, stay))
+    return wanted | refused | told_of_the_plan | _invitations(now, parties, deadlines)
+
+
+def _involved(now: Situation) -> dict[str, Role]:
+    """Those concerned, each in its role, and whoever else a call that stands has called."""
+    concerned = {party.id: party.role for party in concerned_at(now.stay, END_OF_TIME)}
+    standing = [call for call in now.calls if call.fault is None and call.cancelled_at is None]
+    called = {party for call in standing for party in call.fact.called} - ever_concerned(now.stay)
+    return dict.fromkeys(called, Role.PARTICIPANT) | concerned
 
 
 def issuer_of(now: Situation) -> Issuer:
@@ -174,26 +186,32 @@ def _invitations(
     """The call to those called while it stands, and the notice of the duty to everyone else who has a part in it."""
     current = max((count for count, span in now.duties.items() if span.ends_at is None), default=None)
     call = None if _calls_ended(now) else standing_call(now.calls)
-    conveners = {party.id for party in parties if party.role is Role.CONVENER}
     wanted: dict[NoticeKey, Wanted] = {}
-    held_back = now.stay.awaits_consent
     if current is not None:
         clock = deadlines.get((SIP_CALL, current, None))
         done = clock is not None and clock.status in _DONE and clock.ended_at is not None
         called_off = done and call is None and any(each.cancelled_at is not None for each in now.calls)
+        arose_at = now.duties[current].starts_at
         for party in parties:
-            asked = party.role is Role.PARTICIPANT and not called_off and not held_back
+            asked = party.role is Role.PARTICIPANT and not called_off and _may_invite(now.stay, party.id, arose_at)
             if party.role is Role.CONVENER or asked:
                 wanted[party.id, "SipInvitation"] = Wanted(current, _duty_notice(party, clock))
-    if call is not None and not held_back:
+    if call is not None:
         count = current or max(now.duties, default=0) + 1
-        gone = ever_concerned(now.stay) - {party.id for party in parties}
-        wanted |= {
-            (party, "SipInvitation"): Wanted(count, _call(call))
-            for party in call.fact.called
-            if party not in conveners | gone
-        }
+        wanted |= {(party, "SipInvitation"): Wanted(count, _call(call)) for party in _reached(now, call, parties)}
     return wanted
+
+
+def _may_invite(stay: Stay, party: str, at: datetime) -> bool:
+    return not stay.consent_comes_first or lets_invite(stay, party, at)
+
+
+def _reached(now: Situation, call: Call, parties: tuple[Party, ...]) -> list[str]:
+    """Those whom the call is passed on to: neither the conveners nor who is no longer concerned."""
+    conveners = {party.id for party in parties if party.role is Role.CONVENER}
+    gone = ever_concerned(now.stay) - {party.id for party in parties}
+    called = (party for party in call.fact.called if party not in conveners | gone)
+    return [party for party in called if _may_invite(now.stay, party, call.given_at)]
 
 
 def _calls_ended(now: Situation) -> bool:
@@ -217,6 +235,8 @@ def _call(call: Call) -> SipInvitation:
         meeting_at=meeting.meeting_at,
         mode=meeting.mode,
         place=None if meeting.mode is MeetingMode.HOME else meeting.place,
+        interpreter=call.fact.interpreter,
+        adaptations=call.fact.adaptations,
     )
 
 
@@ -252,8 +272,10 @@ def _why_recalled(before: Issued, now: Situation) -> str:
     if record == "MessageRefused":
         return _HEARD
     party = told.withheld_from if isinstance(told, ManualHandlingRequired) else before.head.party
-    if record not in LETTERS and all(party != one.id for one in concerned_at(now.stay, END_OF_TIME)):
+    if record not in LETTERS and party not in _involved(now):
         return _NOT_CONCERNED
+    if record == "SurveyOffered" and not now.stay.meetings:
+        return _RETRACTED
     if record in LETTERS or record == "SipInvitation" or getattr(told, "reference", None) in now.stay.retracted:
         return _RETRACTED
     return _CONTACT_ENDED if record == "CareContactForwarded" else _CORRECTED

@@ -131,6 +131,16 @@ def covers(consent: ConsentRecorded, party: str) -> bool:
     return not consent.actors or party.upper() in {actor.upper() for actor in consent.actors}
 
 
+def lets_invite(planned: Planned, party: str, at: datetime) -> bool:
+    """Whether the person's last word lets *party* be invited to what began at *at*.
+
+    It was in force then, or was given later; that its time has run out since withdraws nothing.
+    """
+    last = next(reversed(planned.plan_consents), None)
+    agreed = last and consent_at(planned, max(at, last.decided_at))
+    return agreed is not None and covers(agreed, party)
+
+
 def closings_of(planned: Planned) -> tuple[PlanClosing, ...]:
     """Return each end of a plan: its closing, consent withdrawn, or death; a plan made after one is a new plan."""
     found: list[PlanClosing] = []

@@ -19,6 +19,7 @@ from hub.domain.events import Deadline
 from hub.domain.facts import InvitationAnswered, NoticeAcknowledged, NoticeRejected, Told
 from hub.domain.outbound import AdmissionForwarded, DischargeReadyForwarded, Notice, SipInvitation
 from hub.domain.parties import concerned_at, first_told_by, speaks_for
+from hub.domain.plan import lets_invite
 from hub.domain.stay import Stay
 from hub.domain.telling import given_at
 from hub.domain.terms import LegalEffect, ReceiptKind
@@ -81,8 +82,9 @@ def _passed_on(stay: Stay, calls: Sequence[Call]) -> Iterator[_Passed]:
                 at, why = max(known_at, ready.given_at), VOID if ready.void else READY_WITHDRAWN
                 reason = why if ready.ends_at else None
                 yield _Passed(party, "DischargeReadyForwarded", ready.fact.told, at, ready.ends_at, reason)
-        for call in () if stay.awaits_consent else calls:
-            if call.fault is None and party in call.fact.called:
+        for call in calls:
+            let_in = not stay.consent_comes_first or lets_invite(stay, party, call.given_at)
+            if call.fault is None and party in call.fact.called and let_in:
                 reason = CANCELLED if call.cancelled_at else None
                 yield _Passed(party, "SipInvitation", call.fact.told, call.given_at, call.cancelled_at, reason)
 

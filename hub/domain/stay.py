@@ -331,15 +331,10 @@ class Stay:
         return None if ended else latest
 
     @property
-    def awaits_consent(self) -> bool:
+    def consent_comes_first(self) -> bool:
         """Whether the agreement lets no participant be invited before the person has consented to a plan."""
         told = self.ready_notices[0].given_at if self.ready_notices else self.admitted_at
-        return bool(self.rules.consent_before_invitation.on(civil_day(told))) and not self.plan_consented
-
-    @property
-    def plan_consented(self) -> bool:
-        """Whether the last word on a plan is consent."""
-        return bool(self.plan_consents) and self.plan_consents[-1].decision is ConsentDecision.GIVEN
+        return bool(self.rules.consent_before_invitation.on(civil_day(told)))
 
     @property
     def sharing_refused(self) -> bool:

@@ -1,7 +1,7 @@
 """4 kap. 2 § -- planen: consent to it, the goal of a meeting, and the day of its follow-up."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -18,6 +18,7 @@ from tests.specs.given import STATUTE, given, under
 from tests.specs.told import (
     HEALTH_CARE,
     OPEN_CARE,
+    SOCIAL_SERVICES,
     admission,
     appointed,
     closed,
@@ -28,12 +29,14 @@ from tests.specs.told import (
     followed_up,
     local,
     meeting_held,
+    needs,
     ready,
     withdrawn,
 )
 
 GIVEN, REFUSED = ConsentDecision.GIVEN, ConsentDecision.REFUSED
 ASKING = replace(STATUTE, consent_before_invitation=Dated.always(value=True))
+BOTH = needs(health_care=True, social=True, outpatient=True)
 HJO = replace(STATUTE, sip_meeting_days=Dated.always(21))
 
 
@@ -71,6 +74,77 @@ class TestConsentBeforeTheInvitation:
         )
 
         assert (None, LegalEffect.DUTY_NOTICE) == (story.effect(HEALTH_CARE), story.effect(OPEN_CARE))
+
+
+@pytest.mark.paragraph("4 kap. 2 §")
+class TestConsentForSomeAndForATime:
+    """Where consent comes first, it invites those it names, and in its time; time passing alone withdraws nothing."""
+
+    READY = (admission(needs=BOTH), ready("2026-11-20 12:00"))
+
+    def test_whom_it_does_not_name_waits(self) -> None:
+        narrow = consent("2026-11-20 14:00", GIVEN, actors=(HEALTH_CARE,))
+        story = under(ASKING).told(*self.READY, narrow)
+
+        assert (LegalEffect.DUTY_NOTICE, None) == (story.effect(HEALTH_CARE), story.effect(SOCIAL_SERVICES))
+
+    def test_the_call_reaches_whom_it_names(self) -> None:
+        narrow = consent("2026-11-20 14:00", GIVEN, actors=(HEALTH_CARE,))
+        called = convened("2026-11-21 10:00", called=(HEALTH_CARE, SOCIAL_SERVICES))
+        story = under(ASKING).told(*self.READY, narrow, appointed("2026-11-20 13:00"), called)
+
+        assert (LegalEffect.CALL, None) == (story.effect(HEALTH_CARE), story.effect(SOCIAL_SERVICES))
+        assert DeadlineStatus.MET is story.deadline("sip_call").status
+
+    def test_the_statute_invites_them_all(self) -> None:
+        narrow = consent("2026-11-20 14:00", GIVEN, actors=(HEALTH_CARE,))
+
+        assert LegalEffect.DUTY_NOTICE is given(*self.READY, narrow).effect(SOCIAL_SERVICES)
+
+    @pytest.mark.parametrize(
+        ("until", "effect"), [("2026-11-20 12:00", LegalEffect.DUTY_NOTICE), ("2026-11-20 11:59:59.999999", None)]
+    )
+    def test_must_be_in_force_when_the_duty_arises(self, until: str, effect: LegalEffect | None) -> None:
+        before = consent("2026-11-18 10:00", GIVEN, valid_until=local(until))
+
+        assert effect is under(ASKING).told(*self.READY, before).effect(HEALTH_CARE)
+
+    @pytest.mark.parametrize(
+        ("until", "effect"),
+        [("2026-11-21 10:00", LegalEffect.CALL), ("2026-11-21 09:59:59.999999", LegalEffect.DUTY_NOTICE)],
+    )
+    def test_must_be_in_force_when_the_call_is_given(self, until: str, effect: LegalEffect) -> None:
+        before = consent("2026-11-18 10:00", GIVEN, valid_until=local(until))
+        called = convened("2026-11-21 10:00", called=(HEALTH_CARE, SOCIAL_SERVICES))
+        story = under(ASKING).told(*self.READY, before, appointed("2026-11-20 13:00"), called)
+
+        assert effect is story.effect(HEALTH_CARE)
+
+    def test_one_given_later_lets_the_call_through(self) -> None:
+        over, again = (
+            consent("2026-11-18 10:00", GIVEN, valid_until=local("2026-11-19 10:00")),
+            consent("2026-11-22 10:00", GIVEN, "again", valid_until=local("2026-11-22 11:00")),
+        )
+        called = convened("2026-11-21 10:00", called=(HEALTH_CARE, SOCIAL_SERVICES))
+        story = under(ASKING).told(*self.READY, over, appointed("2026-11-20 13:00"), called)
+
+        assert None is story.effect(HEALTH_CARE)
+        assert LegalEffect.CALL is story.told(again).effect(HEALTH_CARE)
+
+    def test_that_its_time_runs_out_withdraws_nothing(self) -> None:
+        brief = consent("2026-11-20 14:00", GIVEN, valid_until=local("2026-11-20 15:00"))
+        story = under(ASKING).told(*self.READY, brief).until("2026-11-22 10:00")
+
+        assert LegalEffect.DUTY_NOTICE is story.effect(HEALTH_CARE)
+
+    def test_a_receipt_is_asked_only_of_whom_the_call_has_reached(self) -> None:
+        narrow = consent("2026-11-20 14:00", GIVEN, actors=(HEALTH_CARE,))
+        called = convened("2026-11-21 10:00", called=(HEALTH_CARE, SOCIAL_SERVICES))
+        rules = replace(ASKING, read_receipt=Dated.always(timedelta(hours=2)))
+        story = under(rules).told(*self.READY, narrow, appointed("2026-11-20 13:00"), called)
+
+        asked = {row.party for row in story.case.deadlines.values() if (row.about or "").startswith("SipInvitation")}
+        assert {HEALTH_CARE} == asked
 
 
 @pytest.mark.paragraph("4 kap. 2 §")

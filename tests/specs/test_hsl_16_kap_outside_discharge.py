@@ -49,6 +49,7 @@ HJO = load_rules("kommun-1497")
 SCHOOL = "municipality:0880:SCHOOL"
 INSURANCE = "insurance:kalmar"
 
+
 def called(at: str = "2026-11-03 10:00", to: tuple[str, ...] = (SOCIAL_SERVICES,), **more: object) -> object:
     """The one who saw the need calls."""
     return convened(at, called=to, meeting_at=local("2026-11-10 13:00"), **more)
