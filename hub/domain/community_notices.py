@@ -6,6 +6,7 @@ consent does not cover.  Where the guide wants consent before the call, the invi
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 from hub.domain.calendar import civil_day
@@ -26,7 +27,9 @@ from hub.domain.outbound import (
     SipInvitationWithdrawn,
     SipNeedForwarded,
 )
+from hub.domain.parties import speaks_for
 from hub.domain.plan import covers
+from hub.domain.plan_notices import plan_notices
 from hub.domain.register import unit_of
 from hub.domain.telling import given_at
 from hub.domain.terms import ConsentDecision, ConsentGiver, LegalEffect, MeetingMode, Role
@@ -83,7 +86,10 @@ def waits_for_consent(sip: CommunitySip, party: str, call: Call) -> bool:
 def sip_notices(now: SipSituation) -> dict[NoticeKey, Wanted]:
     """Return, by party and purpose, every notice about the SIP that should stand now that this is how things are."""
     refused = refusals(now.sip.strangers, NO_PART_SENTENCE, protected=now.sip.protected)
-    return refused | dict(_invitations(now))
+    if now.sip.void_at is not None:
+        return refused
+    told_of_the_plan = plan_notices(now.sip, now.sip.parties, partial(speaks_for, now.sip))
+    return refused | told_of_the_plan | dict(_invitations(now))
 
 
 def _invitations(now: SipSituation) -> Iterator[tuple[NoticeKey, Wanted]]:
@@ -197,6 +203,8 @@ def _why_recalled(before: Issued, now: SipSituation) -> str:
         return _HEARD
     if (reason := ended_by(now.sip)) and record == "SipNeedForwarded":
         return reason
+    if record == "SurveyOffered" and not now.sip.meetings:
+        return _RETRACTED
     if record in LETTERS or record == "SipInvitation" or getattr(told, "reference", None) in now.sip.retracted:
         return _RETRACTED
     return VOID if now.sip.void_at is not None else _NOT_CONCERNED

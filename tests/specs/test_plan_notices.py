@@ -35,6 +35,7 @@ from tests.specs.told import (
     interrupted,
     local,
     meeting_held,
+    need_raised,
     needs,
     ready,
     reassessed,
@@ -271,6 +272,34 @@ class TestTheQuestionnaire:
         )
 
         assert survey == (offered.survey if isinstance(offered, SurveyOffered) else None)
+
+
+@pytest.mark.paragraph("HSL 16 kap. 4 §")
+class TestAPlanOutsideDischarge:
+    """The same is told of a SIP that comes from no discharge."""
+
+    def test_those_concerned_are_told(self) -> None:
+        story = given(need_raised(), AGREED, MET, PLAN, closed("2026-12-20 10:00"))
+
+        assert ("plan", "closed") == (plan_of(story, SOCIAL_SERVICES), end_of(story, SOCIAL_SERVICES))
+        assert (None, None) == (plan_of(story, OPEN_CARE), end_of(story, OPEN_CARE))
+
+    def test_whom_consent_leaves_out_is_not(self) -> None:
+        elsewhere = replace(AGREED, actors=(SCHOOL,))
+
+        assert plan_of(given(need_raised(), elsewhere, MET, PLAN), SOCIAL_SERVICES) is None
+
+    def test_the_convener_offers_the_questionnaire(self) -> None:
+        story = under(OFFERING).told(need_raised(), MET)
+
+        assert SurveyOffered(survey="SIP-kollen") == story.notice(OPEN_CARE, "SurveyOffered")
+        story.told(retracted("2026-12-01 10:00", "held", sender=OPEN_CARE_UNIT))
+        assert "RETRACTED" == recalled(story, OPEN_CARE)
+
+    def test_of_a_need_taken_back_nothing_holds(self) -> None:
+        story = given(need_raised(), AGREED, PLAN, retracted("2026-12-01 10:00", "need", sender=OPEN_CARE_UNIT))
+
+        assert (None, "VOID") == (plan_of(story, SOCIAL_SERVICES), recalled(story, SOCIAL_SERVICES))
 
 
 @pytest.mark.paragraph("4 kap. 3 §")
