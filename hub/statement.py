@@ -85,10 +85,14 @@ class Undecided:
 
 @dataclass(slots=True)
 class Account:
-    """What one municipality owes one region for the month, as far as it is known."""
+    """What one municipality owes one region for the month, as far as it is known.
+
+    `stays` are all whose ready notice stood in the month, those that owe nothing too.
+    """
 
     region: str
     municipality: str
+    stays: set[str] = field(default_factory=set)
     own_days: dict[str, int] = field(default_factory=dict)
     average: list[StayDays] = field(default_factory=list)
     undecided: list[Undecided] = field(default_factory=list)
@@ -166,6 +170,7 @@ class Statement:
             if not any(self._bears_on(row, stay) for row in own):
                 continue
             account = accounts.setdefault((region, payer), Account(region, payer))
+            account.stays.add(stay.case_id)
             account.still_ready += stay.discharge is None and stay.state == "DISCHARGE_READY"
             if contested:
                 account.contested.append(stay.case_id)

@@ -115,6 +115,7 @@ def _plain(row: "Settled") -> dict[str, Any]:
     return {
         "region": account.region,
         "municipality": account.municipality,
+        "stays": len(account.stays),
         "profile": {"name": row.profile.name, "digest": row.profile.digest},
         "own": {"stays": len(account.own_days), "days": sum(account.own_days.values()), "cases": account.own_days},
         "average": outcome
@@ -154,6 +155,7 @@ def _text(number: object) -> str | None:
 _COLUMNS: Final = (
     "region",
     "municipality",
+    "stays",
     "own_stays",
     "own_days",
     "average_stays",
@@ -190,6 +192,7 @@ def _cells(row: "Settled") -> list[object]:
     return [
         account.region,
         account.municipality,
+        len(account.stays),
         len(account.own_days),
         sum(account.own_days.values()),
         *averages,
@@ -227,6 +230,7 @@ def _show(rows: "Sequence[Settled]", settings: "Settings", month: str, through: 
 
 def _lines(row: "Settled") -> Iterator[str]:
     account, outcome = row.account, row.outcome
+    yield say("stays that were ready in the month: {stays}", stays=len(account.stays))
     if account.own_days:
         yield say(
             "stays by themselves: {stays}; payable days: {days}",

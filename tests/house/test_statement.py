@@ -215,3 +215,12 @@ def test_what_would_settle_an_amount_is_told_with_it() -> None:
 
     assert (None, True) == (threshold.value, "överenskommelsen" in (threshold.unknown or ""))
     assert (3, "I", None) == (inferred.value, inferred.status, inferred.unknown)
+
+
+def test_a_stay_that_owes_nothing_is_one_of_the_months_stays_all_the_same() -> None:
+    """Nobody called, so that the municipality owes nothing; the month after the discharge knows nothing of it."""
+    stay = (admission(), ready("2026-11-20 10:00"), discharged("2026-11-26 15:00"))
+    [found] = accounts(*stay, profile="statute")
+
+    assert ({CASE}, {}) == (found.stays, found.own_days)
+    assert not accounts(*stay, profile="statute", month=Month.of(2026, 12))

@@ -84,7 +84,7 @@ def test_days_a_rate_that_somebody_enters_and_everything_that_settles_them(settl
     hub = settled_hub
     gothenburg, kalmar = _by_municipality(hub)
     assert ("20", None, ["RATE_NOT_KNOWN"]) == (kalmar["payable_days"], kalmar["amount_sek"], kalmar["why_not"])
-    assert {GOTHENBURG: 6} == gothenburg["average"]["cases"]
+    assert (2, {GOTHENBURG: 6}) == (kalmar["stays"], gothenburg["average"]["cases"])
     assert ["AVERAGE_THRESHOLD_DAYS_NOT_KNOWN", "RATE_NOT_KNOWN"] == gothenburg["why_not"]
 
     _as_an_operator(hub, 0, "rates", "add", *RATE)

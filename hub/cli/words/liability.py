@@ -166,6 +166,7 @@ SENTENCES: Final[Mapping[str, str]] = {
     ),
     "{year}: {sek} kronor for each day; {source} [{status}]": "{year}: {sek} kronor per dygn; {source} [{status}]",
     "The log was read to {at}.": "Händelseloggen är läst till {at}.",
+    "stays that were ready in the month: {stays}": "vårdtillfällen som var utskrivningsklara i månaden: {stays}",
     "stays by themselves: {stays}; payable days: {days}": "vårdtillfällen för sig: {stays}; betalningsdagar: {days}",
     "stays in the average: {stays}; days: {days}, on average {average}; payable days: {payable}": (
         "vårdtillfällen i genomsnittet: {stays}; dagar: {days}, i genomsnitt {average}; betalningsdagar: {payable}"
