@@ -176,7 +176,7 @@ def detail(event: Event, case: Case, names: Names) -> str:
         case facts.PatientReadmitted(new_case_id=new):
             told = [say("Case {case_id}", case_id=new)]
         case facts.DeviationReported(kind=kind, about=about):
-            told = [kind, names.party(about)]
+            told = [f"[{kind}]", names.party(about)]
         case facts.MessageRetracted(retracts=message, reason=reason):
             told = [_message(message, case), term(reason)]
         case _:

@@ -114,4 +114,4 @@ def _of_calls(now: SipSituation) -> Iterator[str]:
             continue
         waiting = sorted(party for party in call.fact.called if waits_for_consent(now.sip, party, call))
         if waiting and ended_by(now.sip) is None:
-            yield f"CALL_WAITS_FOR_CONSENT {message_id}: {', '.join(waiting)}"
+            yield f"CALL_WAITS_FOR_CONSENT {message_id}: NOT_COVERED_BY_CONSENT {', '.join(waiting)}"

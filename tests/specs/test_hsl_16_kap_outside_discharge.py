@@ -184,7 +184,7 @@ class TestConsent:
         story = under(STOCKHOLM).told(need_raised(), called())
 
         assert not invited(story)
-        assert {f"CALL_WAITS_FOR_CONSENT call: {SOCIAL_SERVICES}"} == story.case.reviews
+        assert {f"CALL_WAITS_FOR_CONSENT call: NOT_COVERED_BY_CONSENT {SOCIAL_SERVICES}"} == story.case.reviews
         assert invited(story.told(agreed("2026-11-03 11:00")))
         assert frozenset() == story.case.reviews
 

@@ -333,8 +333,8 @@ HELP_IN_SWEDISH: Final[Mapping[str, str]] = {
         "Kör navets riktiga granskning och bedömning, utan Kafka och utan att spara något."
     ),
     "- reads stdin.": "- läser från standard in.",
-    "A profile in hub/profiles/; default: the hospital's region.": (
-        "En profil i hub/profiles/; annars: sjukhusets region."
+    "A profile in hub/profiles/; default: the hospital's region, or that of the need.": (
+        "En profil i hub/profiles/; annars: sjukhusets region, eller behovets."
     ),
     "Let time pass to this instant at last.": "Låt till sist tiden gå till denna tidpunkt.",
     # profile

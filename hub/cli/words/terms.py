@@ -175,6 +175,13 @@ REASONS: Final[Words] = {
     "SENDER_HAS_A_PART": ("the sender has a part in the case after all", "avsändaren har ändå en del i ärendet"),
     "SENDER_HAS_NO_PART": ("the sender has no part in the case", "avsändaren har ingen del i ärendet"),
     "PROTECTION_LIFTED": ("no longer protected", "inte längre skyddad"),
+    "CALL_DOES_NOT_COUNT": ("a call does not count", "en kallelse gäller inte"),
+    "CALL_WAITS_FOR_CONSENT": ("a call waits for consent", "en kallelse väntar på samtycke"),
+    "NOT_COVERED_BY_CONSENT": ("not covered by the person's consent", "omfattas inte av den enskildes samtycke"),
+    "ORIGIN_DOES_NOT_FIT": (
+        "the origin does not fit those who take part",
+        "ursprunget stämmer inte med dem som deltar",
+    ),
     "CALL_DOES_NOT_FULFIL": ("a call does not fulfil the duty", "en kallelse uppfyller inte skyldigheten"),
     "SENDER_IS_NOT_THE_CALLER": (
         "sent by another unit than the one that calls",
