@@ -82,8 +82,7 @@ def publish(settings: Settings, publications: Iterable[Publication], acknowledge
         }
     )
     wanted, failures = list(publications), list[tuple[str, KafkaError]]()
-    for name in sorted({each.topic for each in wanted}):
-        _find(producer, settings, name)
+    _find(producer, settings, {each.topic for each in wanted})
 
     def delivered(error: KafkaError | None, message: Message) -> None:
         if error is None:
@@ -102,14 +101,14 @@ def publish(settings: Settings, publications: Iterable[Publication], acknowledge
         raise KafkaUnreachableError(settings, f"{max(len(failures), left)} messages not taken: {why}")
 
 
-def _find(producer: Producer, settings: Settings, name: str) -> None:
-    """Ask for the topic: a producer waits in silence for one that is not there."""
+def _find(producer: Producer, settings: Settings, names: set[str]) -> None:
+    """Ask for all topics: for one that is not there librdkafka waits half a minute, in case it is being made."""
     try:
-        found = producer.list_topics(name, timeout=ACKNOWLEDGED_SECONDS).topics[name]
+        found = producer.list_topics(timeout=ACKNOWLEDGED_SECONDS).topics
     except KafkaException as error:
         raise KafkaUnreachableError(settings, error.args[0].str()) from error
-    if found.error is not None:
-        raise_for(name, found.error)
+    for name in sorted(names - found.keys()):
+        raise TopicMissingError(name)
 
 
 def raise_for(name: str, error: KafkaError) -> None:
