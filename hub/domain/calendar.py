@@ -20,6 +20,7 @@ _SATURDAY: Final = 5
 _SUNDAY: Final = 6
 
 
+@lru_cache(maxsize=16384)
 def civil_day(at: datetime) -> date:
     """Return the day it is in Stockholm at the instant *at*."""
     return at.astimezone(STOCKHOLM).date()

@@ -13,6 +13,7 @@ from hub.domain.duty import DutySpan
 from hub.domain.facts import SipCancelled, SipConvened, SipRescheduled
 from hub.domain.parties import to_be_called_at
 from hub.domain.register import unit_of
+from hub.domain.remembering import remembered
 from hub.domain.rules import Rules
 from hub.domain.stay import Stay
 from hub.domain.telling import given_at
@@ -62,6 +63,7 @@ class OutsideCall:
     cancelled_at: datetime | None
 
 
+@remembered
 def judged_calls(stay: Stay) -> tuple[Call, ...]:
     """Return every call of the stay, judged by what was in force when it was given."""
     return tuple(_judged(stay, versions) for versions in stay.calls)

@@ -41,6 +41,8 @@ from hub.domain.events import (
     OverdueEnded,
 )
 from hub.domain.facts import Fact
+from hub.domain.frozen import but
+from hub.domain.memory import Memory
 from hub.domain.outbound import ManualHandlingRequired, Notice, NoticeHead
 from hub.domain.terms import DeadlineStatus
 
@@ -50,6 +52,7 @@ LETTERS: Final = {"InvitationAnswerForwarded", "NoticeRejectedForwarded"}
 _ONCE: Final = {*LETTERS, "Reminder"}
 
 DeadlineKey: TypeAlias = tuple[str, int, str | None]
+Sent: TypeAlias = Mapping[str, tuple[str, Notice]]
 K = TypeVar("K")
 V = TypeVar("V")
 
@@ -77,14 +80,15 @@ class Issued:
     duty: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Case:
     """Collected facts and open conclusions; immutable, so a decision can be tried and thrown away.
 
     `seen` maps (sender, message id) to the digest of what was first told; `issued` maps (party, purpose) to the
     latest notice of that kind, `letters` to everything of a kind that is sent once and not revised, and `sent` a
     notice's id to the party and what it was told.  `reminded` holds the clocks, with the instant, of which somebody
-    was reminded; `liabilities` maps a count to what a ready notice means for the municipality that pays.
+    was reminded; `liabilities` maps a count to what a ready notice means for the municipality that pays.  `memory` is
+    no part of the case: it spares the next decision what the last one has read.
     """
 
     case_id: str = ""
@@ -95,11 +99,12 @@ class Case:
     deadlines: Mapping[DeadlineKey, Deadline] = field(default_factory=lambda: MappingProxyType({}))
     issued: Mapping[tuple[str, str], Issued] = field(default_factory=lambda: MappingProxyType({}))
     letters: Mapping[tuple[str, str], tuple[Issued, ...]] = field(default_factory=lambda: MappingProxyType({}))
-    sent: Mapping[str, tuple[str, Notice]] = field(default_factory=lambda: MappingProxyType({}))
+    sent: Sent = field(default_factory=lambda: MappingProxyType({}))
     liabilities: Mapping[int, Liability] = field(default_factory=lambda: MappingProxyType({}))
     reminded: frozenset[tuple[DeadlineKey, datetime | None]] = frozenset()
     reviews: frozenset[str] = frozenset()
     found: frozenset[tuple[str, str]] = frozenset()
+    memory: Memory = field(default_factory=Memory, compare=False, repr=False)
 
 
 INITIAL: Final = Case()
@@ -109,7 +114,7 @@ def evolve(case: Case, event: Event) -> Case:
     """Take the case one event forward.  Judges nothing, refuses nothing."""
     match event:
         case CaseOpened():
-            return replace(case, case_id=event.case_id)
+            return but(case, case_id=event.case_id, memory=Memory())
         case DeadlineStarted() | DeadlineDated() | DeadlineMet() | DeadlineMissed() | DeadlineLapsed() | OverdueEnded():
             return _with_deadline(case, event.deadline)
         case DeadlineCorrected():
@@ -117,27 +122,27 @@ def evolve(case: Case, event: Event) -> Case:
         case NoticeIssued():
             return _with_notice(case, event)
         case DutyToConveneArose():
-            return replace(case, duties=_put(case.duties, event.count, Duty(event.cause, event.arose_at)))
+            return but(case, duties=_put(case.duties, event.count, Duty(event.cause, event.arose_at)))
         case DutyToConveneEnded():
             duty = replace(case.duties[event.count], ended_at=event.ended_at, reason=event.reason)
-            return replace(case, duties=_put(case.duties, event.count, duty))
+            return but(case, duties=_put(case.duties, event.count, duty))
         case ManualReviewNeeded():
-            return replace(case, reviews=case.reviews | {event.reason})
+            return but(case, reviews=case.reviews | {event.reason})
         case ManualReviewResolved():
-            return replace(case, reviews=case.reviews - {event.reason})
+            return but(case, reviews=case.reviews - {event.reason})
         case LiabilityAssessed() | LiabilityStarted() | LiabilityPrevented() | LiabilityEnded():
-            return replace(case, liabilities=_put(case.liabilities, event.count, event.liability))
+            return but(case, liabilities=_put(case.liabilities, event.count, event.liability))
         case DeadlineReminded():
-            return replace(case, reminded=case.reminded | {reminder_key(event.deadline)})
+            return but(case, reminded=case.reminded | {reminder_key(event.deadline)})
         case DeviationCorrected():
-            return replace(case, found=case.found - {(event.kind, event.cause)})
+            return but(case, found=case.found - {(event.kind, event.cause)})
         case DeviationFound():
-            return replace(case, found=case.found | {(event.kind, event.cause)})
+            return but(case, found=case.found | {(event.kind, event.cause)})
         case CoordinatedCarePlanRequired():
-            return replace(case, found=case.found | {("CoordinatedCarePlanRequired", event.cause)})
+            return but(case, found=case.found | {("CoordinatedCarePlanRequired", event.cause)})
         case MessageConflicted() | MessageRefused():
             disputed = (event.sender, event.message_id, event.digest)
-            return replace(case, disputed=case.disputed | {disputed})
+            return but(case, disputed=case.disputed | {disputed})
         case CaseClosed():
             return case
         case _:
@@ -182,28 +187,28 @@ def record_of(content: Notice) -> str:
 
 def _with_fact(case: Case, fact: Fact) -> Case:
     seen = _put(case.seen, (fact.told.sender, fact.told.message_id), fact.told.digest)
-    return replace(case, facts=(*case.facts, fact), seen=seen)
+    return but(case, facts=(*case.facts, fact), seen=seen)
 
 
 def _with_deadline(case: Case, deadline: Deadline) -> Case:
-    return replace(case, deadlines=_put(case.deadlines, deadline_key(deadline), deadline))
+    return but(case, deadlines=_put(case.deadlines, deadline_key(deadline), deadline))
 
 
 def _without_deadline(case: Case, deadline: Deadline) -> Case:
     gone = deadline_key(deadline)
-    return replace(case, deadlines=MappingProxyType({k: v for k, v in case.deadlines.items() if k != gone}))
+    return but(case, deadlines=MappingProxyType({k: v for k, v in case.deadlines.items() if k != gone}))
 
 
 def _with_notice(case: Case, event: NoticeIssued) -> Case:
     own = (event.head.party, event.head.purpose)
-    case = replace(case, sent=_put(case.sent, event.head.notice_id, (event.head.party, event.content)))
+    case = but(case, sent=_put(case.sent, event.head.notice_id, (event.head.party, event.content)))
     if record_of(event.content) in _ONCE:
         letters = (*case.letters.get(own, ()), Issued(event.head, event.content))
-        return replace(case, letters=_put(case.letters, own, letters))
+        return but(case, letters=_put(case.letters, own, letters))
     case = _closed(case, event.closes)
     issued = case.issued
     duty = max((count for count, duty in case.duties.items() if duty.ended_at is None), default=None)
-    return replace(case, issued=_put(issued, own, Issued(event.head, event.content, duty=duty)))
+    return but(case, issued=_put(issued, own, Issued(event.head, event.content, duty=duty)))
 
 
 def _closed(case: Case, notice_id: str | None) -> Case:
@@ -212,11 +217,11 @@ def _closed(case: Case, notice_id: str | None) -> Case:
         return case
     for key, one in case.issued.items():
         if one.head.notice_id == notice_id:
-            return replace(case, issued=_put(case.issued, key, replace(one, closed=True)))
+            return but(case, issued=_put(case.issued, key, replace(one, closed=True)))
     for key, several in case.letters.items():
         if any(one.head.notice_id == notice_id for one in several):
             marked = tuple(replace(o, closed=True) if o.head.notice_id == notice_id else o for o in several)
-            return replace(case, letters=_put(case.letters, key, marked))
+            return but(case, letters=_put(case.letters, key, marked))
     return case
 
 

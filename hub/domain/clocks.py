@@ -1,5 +1,6 @@
 """One clock: how it starts, when somebody is reminded of it, how it ends, and how time makes it missed."""
 
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
@@ -102,6 +103,14 @@ def running(
     if known is None or (known.subject, known.starts_at) != (subject, starts_at):
         return None
     return replace(known, status=DeadlineStatus.OPEN, ended_at=None, reason=None)
+
+
+def by_name(recorded: Mapping[DeadlineKey, Deadline]) -> defaultdict[str, dict[DeadlineKey, Deadline]]:
+    """Return the recorded clocks of each name: a clock is judged by those of its own name, and by no other."""
+    own = defaultdict[str, dict[DeadlineKey, Deadline]](dict)
+    for key, row in recorded.items():
+        own[row.name][key] = row
+    return own
 
 
 def ended(row: Deadline, done_at: datetime | None, ended_at: datetime | None, reason: str | None) -> Deadline:

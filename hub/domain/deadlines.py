@@ -8,11 +8,13 @@ within three days of the ready notice, moved by lag (1930:173) 2 § where the pr
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Final
 
 from hub.domain.calendar import END_OF_TIME, MICROSECOND, civil_day, end_of_day
 from hub.domain.calls import Call, fulfilled_at
-from hub.domain.case import Case, DeadlineKey, deadline_key
+from hub.domain.case import Case, DeadlineKey, Sent, deadline_key
 from hub.domain.clocks import (
+    ACKNOWLEDGEMENT,
     ADMISSION_NOTICE,
     CARE_CONTACT,
     DISCHARGE_INFORMATION,
@@ -20,7 +22,9 @@ from hub.domain.clocks import (
     PLANNING_INPUT,
     SECRECY,
     SIP_CALL,
+    SIP_MEETING,
     Term,
+    by_name,
     ended,
     judged_by_time,
     missed_after,
@@ -36,9 +40,12 @@ from hub.domain.facts import PatientDischarged
 from hub.domain.meetings import follow_ups, meeting_goals
 from hub.domain.parties import concerned_at, first_told_by, left_at, open_care_told_by, speaks_for
 from hub.domain.receipts import acknowledgements
+from hub.domain.remembering import all_remembered, remembered
 from hub.domain.stay import Assessment, Stay
 from hub.domain.telling import given_at
 from hub.domain.terms import Need, Role
+
+_FOLLOW_UPS: Final = all_remembered(follow_ups)
 
 
 def deadlines_of(
@@ -47,27 +54,40 @@ def deadlines_of(
     calls: tuple[Call, ...],
     case: Case,
     passed: datetime | None,
-) -> dict[DeadlineKey, Deadline]:
+) -> Mapping[DeadlineKey, Deadline]:
     """Return every deadline of the stay as it stands when time has passed to *passed* (None: no further than recorded).
 
     A deadline that the log already holds keeps the due moment it was given then: a changed profile never changes
     the past.
     """
-    recorded = case.deadlines
+    return _deadlines(stay, duties, calls, case.deadlines, case.sent, passed)
+
+
+@remembered
+def _deadlines(
+    stay: Stay,
+    duties: Mapping[int, DutySpan],
+    calls: tuple[Call, ...],
+    recorded: Mapping[DeadlineKey, Deadline],
+    sent: Sent,
+    passed: datetime | None,
+) -> Mapping[DeadlineKey, Deadline]:
+    own = by_name(recorded)
     rows = [
-        *_admission_notices(stay, recorded),
-        *_planning_inputs(stay, recorded),
+        *_admission_notices(stay, own[ADMISSION_NOTICE]),
+        *_planning_inputs(stay, own[PLANNING_INPUT]),
         *_care_contact(stay),
-        *_sip_calls(stay, duties, calls, recorded),
-        *_at_discharge(stay, recorded),
-        *acknowledgements(stay, calls, case),
-        *meeting_goals(stay, duties, recorded),
-        *follow_ups(stay),
+        *_sip_calls(stay, duties, calls, own[SIP_CALL]),
+        *_at_discharge(stay, own[DISCHARGE_INFORMATION]),
+        *acknowledgements(stay, calls, own[ACKNOWLEDGEMENT], sent),
+        *meeting_goals(stay, duties, own[SIP_MEETING]),
+        *_FOLLOW_UPS(stay),
     ]
     judged = (voided(row, stay) if stay.void_at else judged_by_time(row, recorded, passed) for row in rows)
     return {deadline_key(row): row for row in judged}
 
 
+@all_remembered
 def _admission_notices(stay: Stay, recorded: Mapping[DeadlineKey, Deadline]) -> Iterator[Deadline]:
     """2 kap. 3 §: within 24 hours of the admission, or of the assessment that showed a need not seen before."""
     seen: frozenset[Need] = frozenset()
@@ -95,6 +115,7 @@ def _admission_clock(
     return started(stay, ADMISSION_NOTICE, count, Term(starts_at, due_at, due_at, due_at), subject=subject)
 
 
+@all_remembered
 def _planning_inputs(stay: Stay, recorded: Mapping[DeadlineKey, Deadline]) -> Iterator[Deadline]:
     """2 kap. 6 § and the regional agreement: each party tells what it plans within the hours agreed, if any are."""
     for party, told in first_told_by(stay).items():
@@ -118,6 +139,7 @@ def _planning_inputs(stay: Stay, recorded: Mapping[DeadlineKey, Deadline]) -> It
             yield ended(clock, next(inputs, None), *min(known, default=(None, None)))
 
 
+@all_remembered
 def _care_contact(stay: Stay) -> Iterator[Deadline]:
     """2 kap. 5 §: appointed before the patient is discharged, once open care has been told of the admission."""
     told = open_care_told_by(stay)
@@ -149,6 +171,7 @@ def _contact_held_from(stay: Stay, due_at: datetime | None) -> datetime | None:
     return in_force.appointed_at if in_force else next(later, None)
 
 
+@all_remembered
 def _sip_calls(
     stay: Stay, duties: Mapping[int, DutySpan], calls: tuple[Call, ...], recorded: Mapping[DeadlineKey, Deadline]
 ) -> Iterator[Deadline]:
@@ -180,6 +203,7 @@ def _sip_call_clock(
     )
 
 
+@all_remembered
 def _at_discharge(stay: Stay, recorded: Mapping[DeadlineKey, Deadline]) -> Iterator[Deadline]:
     """3 kap. 2 and 3 §§: the parties are informed the same day, and the patient at the discharge."""
     if stay.discharge is None or not stay.needs_at(stay.discharge.discharged_at).wanted:

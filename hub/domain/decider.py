@@ -6,8 +6,9 @@ facts and of the time that has passed.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
+from operator import attrgetter, is_
 from typing import Final, assert_never
 
 from hub.domain.calls import judged_calls
@@ -51,6 +52,7 @@ from hub.domain.issuing import Occasion, issue
 from hub.domain.letters import letters, said_in
 from hub.domain.liability import liabilities_of
 from hub.domain.notices import Situation, issuer_of, standing_notices
+from hub.domain.remembering import Watched, all_remembered, stands
 from hub.domain.reminders import reminders
 from hub.domain.reviews import reviews, sip_reviews
 from hub.domain.rules import Rules
@@ -59,6 +61,9 @@ from hub.domain.terms import DeadlineStatus, LiabilityStatus
 
 DISCHARGED_WITHOUT_READY_NOTICE: Final = "DISCHARGED_WITHOUT_READY_NOTICE"
 CARE_PLAN_REQUIRED: Final = "CoordinatedCarePlanRequired"
+
+_concluded: Final = attrgetter(*(each.name for each in fields(Case) if each.name not in {"facts", "seen", "memory"}))
+"""All that a case holds but what was told."""
 
 
 def decide(command: Command, case: Case, rules: Rules) -> list[Event]:
@@ -103,7 +108,7 @@ def _conflict(fact: Fact) -> MessageConflicted:
 
 def _conclude(case: Case, rules: Rules, occasion: Occasion, passed: datetime | None) -> list[Event]:
     """Yield the events by which the recorded conclusions become what the facts say; before admission there are none."""
-    stay = hear(case.case_id, case.facts, rules)
+    stay = hear(case.case_id, case.facts, rules, case.memory)
     if stay is not None:
         return _of_a_stay(case, stay, occasion, passed)
     sip = hear_need(case.case_id, case.facts, rules)
@@ -126,6 +131,32 @@ def _of_a_need(case: Case, sip: CommunitySip, occasion: Occasion, passed: dateti
 
 
 def _of_a_stay(case: Case, stay: Stay, occasion: Occasion, passed: datetime | None) -> list[Event]:
+    if passed is None and _is_settled(case, stay):
+        return []
+    watched = Watched(stay)
+    events = _what_follows(case, watched, occasion, passed)
+    if not events and passed is None:
+        case.memory.settled = _Settled(_concluded(case), watched.__dict__)
+    return events
+
+
+@dataclass(frozen=True, slots=True)
+class _Settled:
+    """What was concluded when nothing more followed, and what of the stay was looked at to see that."""
+
+    concluded: tuple[object, ...]
+    seen: Mapping[str, object]
+
+
+def _is_settled(case: Case, stay: Stay) -> bool:
+    """Whether nothing follows now, since nothing followed last, and all that was looked at then stands as it did."""
+    last = case.memory.settled
+    if not isinstance(last, _Settled):
+        return False
+    return all(map(is_, last.concluded, _concluded(case))) and stands(stay, last.seen)
+
+
+def _what_follows(case: Case, stay: Stay, occasion: Occasion, passed: datetime | None) -> list[Event]:
     duties = numbered(duty_spans(stay), case.duties)
     calls = judged_calls(stay)
     deadlines = deadlines_of(stay, duties, calls, case, passed)
@@ -141,7 +172,7 @@ def _of_a_stay(case: Case, stay: Stay, occasion: Occasion, passed: datetime | No
         *_findings(case, stay),
         *_review_events(case, reviews(stay, calls)),
         *notices,
-        *letters(replay(notices, case), issuer, said_in(stay, case), occasion),
+        *letters(replay(notices, case), issuer, said_in(stay, case.sent), occasion),
         *reminders(case, stay, issuer, deadlines, passed, occasion),
     ]
 
@@ -245,7 +276,7 @@ def _liability_events(case: Case, liabilities: Mapping[int, Liability]) -> Itera
 
 def _findings(case: Case, stay: Stay) -> Iterator[Event]:
     """What the hub sees for itself and says once: a discharge without notice, a care plan in the SIP's place."""
-    found = set(_deviations(stay))
+    found = frozenset(_deviations(stay))
     for kind, cause, at in sorted(found):
         if (kind, cause) not in case.found:
             yield DeviationFound(kind=kind, law="SFS 2017:612 3 kap. 1 §", at=at, cause=cause)
@@ -259,6 +290,7 @@ def _findings(case: Case, stay: Stay) -> Iterator[Event]:
             yield CoordinatedCarePlanRequired(law=coordinated_care_plan_law(ready), at=ready.given_at, cause=cause)
 
 
+@all_remembered
 def _deviations(stay: Stay) -> Iterator[tuple[str, str, datetime]]:
     discharge = stay.discharge
     if discharge and _should_have_been_notified(stay, discharge.discharged_at):

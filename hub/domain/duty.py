@@ -11,6 +11,7 @@ from itertools import chain
 from typing import Final
 
 from hub.domain.case import Duty
+from hub.domain.remembering import remembered
 from hub.domain.stay import TRANSFERRED, ReadyNotice, Stay
 from hub.domain.terms import InterruptionReason
 
@@ -60,6 +61,7 @@ class _Ground:
         return self.given_at <= at and (self.ends_at is None or at < self.ends_at)
 
 
+@remembered
 def duty_spans(stay: Stay) -> tuple[DutySpan, ...]:
     """Return every span in which the duty stood, in order of legal instant."""
     grounds = [_of_notice(ready) for ready in stay.ready_notices if not ready.void] + _discharged_without_notice(stay)

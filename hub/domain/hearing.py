@@ -6,16 +6,20 @@ the admission notice can tell, and what the hospital told after it.  What others
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from operator import is_
 from typing import Final
 
 from hub.domain.calendar import civil_day
-from hub.domain.facts import Fact, Told
+from hub.domain.facts import CareContactAppointed, Fact, Told
 from hub.domain.issuing import NoticeKey, Wanted
+from hub.domain.memory import Memory
 from hub.domain.outbound import MessageRefused
 from hub.domain.parties import OPEN_CARE, ever_told, hospital
 from hub.domain.register import Register, organisation_number
+from hub.domain.remembering import remembered
 from hub.domain.rules import Rules
-from hub.domain.stay import Stay, read_stay
+from hub.domain.stay import Stay, as_far_as_new, read_on, read_stay, read_telling
+from hub.domain.telling import Telling
 
 NO_PART: Final = "SENDER_HAS_NO_PART"
 NO_PART_SENTENCE: Final = (
@@ -24,17 +28,41 @@ NO_PART_SENTENCE: Final = (
 )
 
 
-def hear(case_id: str, facts: Iterable[Fact], rules: Rules) -> Stay | None:
-    """Read the stay out of what those told who have a part in it; None before the admission notice."""
-    told = tuple(facts)
-    stay = read_stay(case_id, told, rules)
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A stay as it was read, by these rules, out of everything told, and who was found to have a part in it.
+
+    The first `vouched` of the facts are no stranger's, by these `parts` and with these appointments.
+    """
+
+    stay: Stay | None
+    told: Telling
+    facts: tuple[Fact, ...]
+    parts: "_Parts | None" = None
+    appointments: tuple[CareContactAppointed, ...] = ()
+    vouched: int = 0
+
+
+def hear(case_id: str, facts: Iterable[Fact], rules: Rules, memory: Memory | None = None) -> Stay | None:
+    """Read the stay out of what those told who have a part in it; None before the admission notice.
+
+    What *memory* holds of the same facts is not read again.
+    """
+    memory = memory or Memory()
+    reading = _read(case_id, tuple(facts), rules, memory)
+    stay = reading.stay
     if stay is None:
+        memory.reading = reading
         return None
-    strangers = _strangers(stay, told)
+    parts = _parts(stay)
+    known = reading.vouched if parts is reading.parts and stay.appointments is reading.appointments else 0
+    strangers = _strangers(stay, parts, reading.facts[known:])
     if not strangers:
+        memory.reading = Reading(stay, reading.told, reading.facts, parts, stay.appointments, len(reading.facts))
         return stay
+    memory.reading = reading
     outside = {id(fact) for fact in strangers}
-    heard = read_stay(case_id, (fact for fact in told if id(fact) not in outside), rules)
+    heard = read_stay(case_id, (fact for fact in reading.facts if id(fact) not in outside), rules)
     return heard and replace(heard, strangers=strangers)
 
 
@@ -50,6 +78,30 @@ def refusals(strangers: Sequence[Fact], sentence: str, *, protected: bool) -> di
     }
 
 
+def _read(case_id: str, facts: tuple[Fact, ...], rules: Rules, memory: Memory) -> Reading:
+    """Read on from what was read before, as far as it is the beginning of the same."""
+    before, memory.reading = memory.reading, None  # should the core raise, what it was reading is forgotten
+    if not isinstance(before, Reading) or before.told.rules is not rules or not _begins(facts, before.facts):
+        told = Telling(facts, rules)
+        return Reading(read_telling(case_id, told), told, facts)
+    if len(facts) == len(before.facts):
+        return before
+    stay = before.stay
+    for fact in facts[len(before.facts) :]:
+        stay = stay and read_on(stay, before.told, fact)
+    if stay is not None:
+        return replace(before, stay=stay, facts=facts)
+    told = Telling(facts, rules)
+    stay = read_telling(case_id, told)
+    if stay is not None and before.stay is not None:
+        stay = as_far_as_new(before.stay, stay)
+    return Reading(stay, told, facts)
+
+
+def _begins(facts: tuple[Fact, ...], before: tuple[Fact, ...]) -> bool:
+    return len(before) <= len(facts) and all(map(is_, facts, before))
+
+
 def party_of(told: Told) -> str:
     """Return the party that the sender of a message about a case is addressed as."""
     if ":" in told.sender:
@@ -58,11 +110,8 @@ def party_of(told: Told) -> str:
     return f"{ {'hospital': 'hospital', 'outpatient': 'open_care'}.get(kind, 'unit') }:{told.sender}"
 
 
-def _strangers(stay: Stay, facts: Iterable[Fact]) -> tuple[Fact, ...]:
+def _strangers(stay: Stay, parts: "_Parts", facts: Iterable[Fact]) -> tuple[Fact, ...]:
     others = [fact for fact in facts if fact.told.facility is None]
-    if not others:
-        return ()
-    parts = _parts(stay)
     doubtful = [fact for fact in others if not parts.include(fact.told)]
     appointed = _appointed(stay, parts) if doubtful else parts
     return tuple(fact for fact in doubtful if not appointed.include(fact.told))
@@ -94,6 +143,7 @@ class _Parts:
         )
 
 
+@remembered
 def _parts(stay: Stay) -> _Parts:
     """The hospital, and every party that was ever told; with open care, the region that is answerable for it."""
     concerned = ever_told(stay) | {hospital(stay.admission)}

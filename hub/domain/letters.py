@@ -10,12 +10,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import count
 
 from hub.domain.calendar import END_OF_TIME
-from hub.domain.case import LETTERS, Case, Issued, evolve, record_of
+from hub.domain.case import LETTERS, Case, Issued, Sent, evolve, record_of
 from hub.domain.events import NoticeIssued
 from hub.domain.facts import InvitationAnswered, NoticeRejected
 from hub.domain.issuing import Issuer, NoticeKey, Occasion, closing
 from hub.domain.outbound import InvitationAnswerForwarded, ManualHandlingRequired, Notice, NoticeRejectedForwarded
 from hub.domain.parties import concerned_at, hospital, speaks_for
+from hub.domain.remembering import all_remembered
 from hub.domain.stay import Stay
 from hub.domain.terms import Role
 
@@ -75,11 +76,12 @@ def _owed(issuer: Issuer, said: Iterable[tuple[str, Notice]]) -> defaultdict[Not
     return owed
 
 
-def said_in(stay: Stay, case: Case) -> Iterator[tuple[str, Notice]]:
-    """Yield what was said in the stay that is passed on: to whom, and the letter."""
+@all_remembered
+def said_in(stay: Stay, sent: Sent) -> Iterator[tuple[str, Notice]]:
+    """Yield what was said in the stay that is passed on: to whom, and the letter; *sent* are the notices so far."""
     if stay.void_at is not None:
         return
-    for rejection in (each for each in stay.rejections if _was_its_own(case, stay, each)):
+    for rejection in (each for each in stay.rejections if _was_its_own(stay, sent, each)):
         yield (
             hospital(stay.admission),
             NoticeRejectedForwarded(
@@ -87,17 +89,17 @@ def said_in(stay: Stay, case: Case) -> Iterator[tuple[str, Notice]]:
             ),
         )
     conveners = [p.id for p in concerned_at(stay, END_OF_TIME) if p.role is Role.CONVENER]
-    for answer in (each for each in stay.answers if _was_its_own(case, stay, each)):
+    for answer in (each for each in stay.answers if _was_its_own(stay, sent, each)):
         content = InvitationAnswerForwarded(
             reference=answer.notice_id, answer=answer.answer, proposed_at=answer.proposed_at
         )
         yield from ((convener, content) for convener in conveners)
 
 
-def _was_its_own(case: Case, stay: Stay, reply: NoticeRejected | InvitationAnswered) -> bool:
+def _was_its_own(stay: Stay, sent: Sent, reply: NoticeRejected | InvitationAnswered) -> bool:
     """Whether the notice that is answered went to the one who answers; one that the hub does not know is passed on."""
-    if reply.notice_id not in case.sent:
+    if reply.notice_id not in sent:
         return True
-    party, content = case.sent[reply.notice_id]
-    told = content.withheld_from if isinstance(content, ManualHandlingRequired) else party
-    return speaks_for(stay, reply.told, told)
+    party, content = sent[reply.notice_id]
+    receiver = content.withheld_from if isinstance(content, ManualHandlingRequired) else party
+    return speaks_for(stay, reply.told, receiver)

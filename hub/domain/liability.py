@@ -28,6 +28,7 @@ from hub.domain.payers import (
     payer_spans,
     why_nobody_pays,
 )
+from hub.domain.remembering import remembered
 from hub.domain.stay import ReadyNotice, Stay
 from hub.domain.terms import DeadlineStatus, LiabilityStatus, Need
 
@@ -53,23 +54,35 @@ def liabilities_of(
     deadlines: Mapping[DeadlineKey, Deadline],
     case: Case,
     passed: datetime | None,
-) -> dict[int, Liability]:
+) -> Mapping[int, Liability]:
     """Return the liability that each ready notice gives rise to, as it stands when time has passed to *passed*.
 
     There is one for each municipality that was to pay in turn.  A retracted notice gives rise to none, nor does a
     stay that was a mistake.  Each bears the count that it has in the log, or the next free one.
     """
+    clocks = {key: row for key, row in deadlines.items() if row.name in {ADMISSION_NOTICE, SIP_CALL}}
+    return _liabilities(stay, calls, clocks, case.liabilities, passed)
+
+
+@remembered
+def _liabilities(
+    stay: Stay,
+    calls: tuple[Call, ...],
+    clocks: Mapping[DeadlineKey, Deadline],
+    recorded: Mapping[int, Liability],
+    passed: datetime | None,
+) -> Mapping[int, Liability]:
     if stay.void_at is not None:
         return {}
     found: dict[int, Liability] = {}
     for ready in stay.ready_notices:
         if stay.governed(ready):
             subject = ready.fact.told.message_id
-            known = [count for count, row in sorted(case.liabilities.items()) if row.subject == subject]
+            known = [count for count, row in sorted(recorded.items()) if row.subject == subject]
             for number, span in enumerate(payer_spans(stay, ready)):
-                count = known[number] if number < len(known) else max([0, *case.liabilities, *found]) + 1
-                account = _Account(stay, ready, span, calls, deadlines)
-                found[count] = _judged(account, case.liabilities.get(count), passed)
+                count = known[number] if number < len(known) else max([0, *recorded, *found]) + 1
+                account = _Account(stay, ready, span, calls, clocks)
+                found[count] = _judged(account, recorded.get(count), passed)
     return dict(sorted(found.items()))
 
 

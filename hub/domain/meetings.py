@@ -12,12 +12,14 @@ from hub.domain.duty import DutySpan
 from hub.domain.events import Deadline
 from hub.domain.facts import SipFollowedUp
 from hub.domain.plan import Planned, PlanTold, closing_from
+from hub.domain.remembering import all_remembered
 from hub.domain.stay import Stay
 from hub.domain.terms import Principal, Responsible
 
 _LED_BY: Final = {Principal.REGION: Responsible.OPEN_CARE, Principal.MUNICIPALITY: Responsible.MUNICIPALITY}
 
 
+@all_remembered
 def meeting_goals(
     stay: Stay, duties: Mapping[int, DutySpan], recorded: Mapping[DeadlineKey, Deadline]
 ) -> Iterator[Deadline]:

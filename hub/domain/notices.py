@@ -36,6 +36,7 @@ from hub.domain.parties import Party, concerned_at, ever_concerned, hospital, sp
 from hub.domain.payers import first_payable_day_from, payer_spans
 from hub.domain.plan import lets_invite
 from hub.domain.plan_notices import plan_notices
+from hub.domain.remembering import remembered
 from hub.domain.stay import READMITTED, TRANSFERRED, ReadyNotice, Stay
 from hub.domain.terms import DeadlineStatus, LegalEffect, MeetingMode, Role
 
@@ -60,9 +61,16 @@ class Situation:
     calls: tuple[Call, ...]
 
 
-def standing_notices(now: Situation, deadlines: Mapping[DeadlineKey, Deadline]) -> dict[NoticeKey, Wanted]:
+def standing_notices(now: Situation, deadlines: Mapping[DeadlineKey, Deadline]) -> Mapping[NoticeKey, Wanted]:
     """Return, by party and purpose, every notice that should stand now that this is how things are."""
-    stay = now.stay
+    clocks = {key: row for key, row in deadlines.items() if row.name == SIP_CALL}
+    return _standing_notices(now.stay, now.duties, now.calls, clocks)
+
+
+@remembered
+def _standing_notices(
+    stay: Stay, duties: Mapping[int, DutySpan], calls: tuple[Call, ...], clocks: Mapping[DeadlineKey, Deadline]
+) -> Mapping[NoticeKey, Wanted]:
     refused = refusals(stay.strangers, NO_PART_SENTENCE, protected=stay.protected)
     if stay.void_at is not None:
         return refused
@@ -70,10 +78,11 @@ def standing_notices(now: Situation, deadlines: Mapping[DeadlineKey, Deadline]) 
     wanted = {
         (party.id, type(content).__name__): Wanted(count, content)
         for party in parties
-        for count, content in _forwarded(stay, party, now.duties)
+        for count, content in _forwarded(stay, party, duties)
     }
+    now = Situation(stay, duties, calls)
     told_of_the_plan = plan_notices(stay, _involved(now), partial(speaks_for, stay))
-    return wanted | refused | told_of_the_plan | _invitations(now, parties, deadlines)
+    return wanted | refused | told_of_the_plan | _invitations(now, parties, clocks)
 
 
 def _involved(now: Situation) -> dict[str, Role]:

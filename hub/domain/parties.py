@@ -1,6 +1,6 @@
 """Who is concerned: which parties take part, with what role, from when; and who speaks for one of them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
@@ -8,6 +8,7 @@ from typing import Final
 from hub.domain.calendar import civil_day
 from hub.domain.facts import AdmissionNotice, NeedsReassessed, Told
 from hub.domain.register import organisation_number
+from hub.domain.remembering import remembered
 from hub.domain.rules import Ruled
 from hub.domain.stay import Residence, Stay, residence_of
 from hub.domain.telling import given_at
@@ -28,13 +29,23 @@ class Party:
     need: Need | None
 
 
+@dataclass(frozen=True, slots=True)
+class _Turn:
+    """Who is concerned from an instant on, until the next such, and the message that told of it first."""
+
+    at: datetime
+    said: Told
+    parties: tuple[Party, ...]
+
+
 def concerned_at(stay: Stay, at: datetime) -> tuple[Party, ...]:
     """Return the parties concerned at *at*: those the hospital named, else those that the needs point out.
 
     Where a region's open care must take part (2 kap. 1 §, 4 kap. 1 §) and nobody was named to convene, the open
     care of the admission notice does.
     """
-    return _parties(stay.admission, stay.residence_at(at), stay.needs_at(at), stay.named_at(at))
+    latest = next((turn for turn in reversed(_concerned(stay)) if turn.at <= at), None)
+    return _parties_at(stay, at) if latest is None else latest.parties
 
 
 def participants_at(stay: Stay, at: datetime) -> frozenset[str]:
@@ -55,22 +66,23 @@ def to_be_called_at(stay: Stay, at: datetime) -> frozenset[str]:
     return frozenset(party.id for party in parties if party.role is Role.PARTICIPANT)
 
 
-def first_told_by(stay: Stay) -> dict[str, Told]:
+@remembered
+def first_told_by(stay: Stay) -> Mapping[str, Told]:
     """Return, for each party that is to take part, the message by which it first learnt of the stay."""
     told: dict[str, Told] = {}
-    for at, said in _turning_points(stay):
-        for party in concerned_at(stay, at):
+    for turn in _concerned(stay):
+        for party in turn.parties:
             if party.role is not Role.INFORMED:
-                told[party.id] = _earlier(said, told.get(party.id), stay)
+                told[party.id] = _earlier(turn.said, told.get(party.id), stay)
     return told
 
 
 def open_care_told_by(stay: Stay) -> Told | None:
     """Return the message by which open care first learnt of the stay (2 kap. 5 §); None if it never did."""
     first: Told | None = None
-    for at, said in _turning_points(stay):
-        if any(party.id.startswith(OPEN_CARE) for party in concerned_at(stay, at)):
-            first = _earlier(said, first, stay)
+    for turn in _concerned(stay):
+        if any(party.id.startswith(OPEN_CARE) for party in turn.parties):
+            first = _earlier(turn.said, first, stay)
     return first
 
 
@@ -78,15 +90,15 @@ def left_at(stay: Stay, party: str) -> datetime | None:
     """Return when the party ceased to be concerned; None if it is concerned still, or never was."""
     last: datetime | None = None
     present = False
-    for at, _ in _turning_points(stay):
-        here = any(one.id == party for one in concerned_at(stay, at))
-        last, present = (at if present and not here else None if here else last), here
+    for turn in _concerned(stay):
+        here = any(one.id == party for one in turn.parties)
+        last, present = (turn.at if present and not here else None if here else last), here
     return last
 
 
 def ever_concerned(stay: Stay) -> frozenset[str]:
     """Return every party that was concerned at some time, by what still counts."""
-    return frozenset(party.id for at, _ in _turning_points(stay) for party in concerned_at(stay, at))
+    return frozenset(party.id for turn in _concerned(stay) for party in turn.parties)
 
 
 def ever_told(stay: Stay) -> frozenset[str]:
@@ -128,11 +140,19 @@ def hospital(admission: AdmissionNotice) -> str:
     return f"hospital:{admission.told.facility}"
 
 
-def _turning_points(stay: Stay) -> Iterator[tuple[datetime, Told]]:
-    """Every instant at which who is concerned may change, in order, and the message that told it first."""
+@remembered
+def _concerned(stay: Stay) -> tuple[_Turn, ...]:
+    """Every instant at which who is concerned may change, in order, and who is from then on."""
     points = [(a.at, a.first_told) for a in stay.assessments]
     points += [(place.at, place.told) for place in stay.residences[1:]]
-    return iter(sorted(points, key=lambda point: (point[0], point[1].message_id)))
+    return tuple(
+        _Turn(at, said, _parties_at(stay, at))
+        for at, said in sorted(points, key=lambda point: (point[0], point[1].message_id))
+    )
+
+
+def _parties_at(stay: Stay, at: datetime) -> tuple[Party, ...]:
+    return _parties(stay.admission, stay.residence_at(at), stay.needs_at(at), stay.named_at(at))
 
 
 def _earlier(said: Told, other: Told | None, stay: Stay) -> Told:

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 
 from hub.domain.calendar import END_OF_TIME, civil_day
 from hub.domain.calls import CANCELLED, Call
-from hub.domain.case import Case, DeadlineKey
+from hub.domain.case import DeadlineKey, Sent
 from hub.domain.clocks import ACKNOWLEDGEMENT, Term, ended, missed_after, started, stay_broken_off
 from hub.domain.dated import Dated
 from hub.domain.duty import READY_WITHDRAWN, VOID
@@ -20,6 +20,7 @@ from hub.domain.facts import InvitationAnswered, NoticeAcknowledged, NoticeRejec
 from hub.domain.outbound import AdmissionForwarded, DischargeReadyForwarded, Notice, SipInvitation
 from hub.domain.parties import concerned_at, first_told_by, speaks_for
 from hub.domain.plan import lets_invite
+from hub.domain.remembering import all_remembered
 from hub.domain.stay import Stay
 from hub.domain.telling import given_at
 from hub.domain.terms import LegalEffect, ReceiptKind
@@ -51,7 +52,10 @@ class _Passed:
                 return False
 
 
-def acknowledgements(stay: Stay, calls: Sequence[Call], case: Case) -> Iterator[Deadline]:
+@all_remembered
+def acknowledgements(
+    stay: Stay, calls: tuple[Call, ...], recorded: Mapping[DeadlineKey, Deadline], sent: Sent
+) -> Iterator[Deadline]:
     """Yield every clock of a receipt that the agreement asks for; none about a protected person, told of by hand."""
     asked = {kind: limit for kind, limit in _limits(stay).items() if limit.known}
     if not asked or stay.protected:
@@ -60,9 +64,9 @@ def acknowledgements(stay: Stay, calls: Sequence[Call], case: Case) -> Iterator[
         row
         for passed in _passed_on(stay, calls)
         for kind, limit in asked.items()
-        if (row := _clock(stay, case, passed, kind, limit)) is not None
+        if (row := _clock(stay, sent, passed, kind, limit)) is not None
     ]
-    yield from _numbered(rows, case.deadlines)
+    yield from _numbered(rows, recorded)
 
 
 def _limits(stay: Stay) -> dict[ReceiptKind, Dated[timedelta]]:
@@ -89,7 +93,7 @@ def _passed_on(stay: Stay, calls: Sequence[Call]) -> Iterator[_Passed]:
                 yield _Passed(party, "SipInvitation", call.fact.told, call.given_at, call.cancelled_at, reason)
 
 
-def _clock(stay: Stay, case: Case, passed: _Passed, kind: ReceiptKind, limit: Dated[timedelta]) -> Deadline | None:
+def _clock(stay: Stay, sent: Sent, passed: _Passed, kind: ReceiptKind, limit: Dated[timedelta]) -> Deadline | None:
     within = limit.on(civil_day(passed.at))
     if within is None:
         return None
@@ -104,10 +108,10 @@ def _clock(stay: Stay, case: Case, passed: _Passed, kind: ReceiptKind, limit: Da
         subject=passed.told.message_id,
     )
     endings = [(at, why) for at, why in ((passed.ended_at, passed.reason), stay_broken_off(stay)) if at]
-    return ended(row, _received_at(stay, case, passed, kind), *min(endings, default=(None, None)))
+    return ended(row, _received_at(stay, sent, passed, kind), *min(endings, default=(None, None)))
 
 
-def _received_at(stay: Stay, case: Case, passed: _Passed, kind: ReceiptKind) -> datetime | None:
+def _received_at(stay: Stay, sent: Sent, passed: _Passed, kind: ReceiptKind) -> datetime | None:
     """When the party first acknowledged what it was told: a person's receipt shows that the system had it too."""
     receipts: list[_Receipt] = [r for r in stay.receipts if kind in (r.kind, ReceiptKind.TECHNICAL)]
     receipts += [*stay.answers, *stay.rejections]
@@ -115,9 +119,9 @@ def _received_at(stay: Stay, case: Case, passed: _Passed, kind: ReceiptKind) -> 
         (
             max(passed.at, given_at(receipt.told, stay.rules))
             for receipt in receipts
-            if (sent := case.sent.get(receipt.notice_id))
-            and sent[0] == passed.party
-            and passed.is_told_by(sent[1])
+            if (notice := sent.get(receipt.notice_id))
+            and notice[0] == passed.party
+            and passed.is_told_by(notice[1])
             and speaks_for(stay, receipt.told, passed.party)
         ),
         default=None,
@@ -126,11 +130,10 @@ def _received_at(stay: Stay, case: Case, passed: _Passed, kind: ReceiptKind) -> 
 
 def _numbered(rows: Sequence[Deadline], recorded: Mapping[DeadlineKey, Deadline]) -> Iterator[Deadline]:
     """Give each clock the count that it bears in the log, or the party's next free one."""
-    known = {_what(row): row.count for row in recorded.values() if row.name == ACKNOWLEDGEMENT}
+    known = {_what(row): row.count for row in recorded.values()}
     last: dict[str | None, int] = {}
     for row in recorded.values():
-        if row.name == ACKNOWLEDGEMENT:
-            last[row.party] = max(last.get(row.party, 0), row.count)
+        last[row.party] = max(last.get(row.party, 0), row.count)
     for row in rows:
         count = known.get(_what(row))
         if count is None:

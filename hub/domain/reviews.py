@@ -9,12 +9,14 @@ from hub.domain.community import CommunitySip, principals_of
 from hub.domain.community_notices import SipSituation, ended_by, waits_for_consent
 from hub.domain.parties import participants_at
 from hub.domain.plan import plan_reviews
+from hub.domain.remembering import remembered
 from hub.domain.stay import Stay
 from hub.domain.terms import Need, Origin, SipNeed
 
 _MUNICIPAL: Final = {Need.MUNICIPAL_HEALTH_CARE, Need.SOCIAL_SERVICES}
 
 
+@remembered
 def reviews(stay: Stay, calls: tuple[Call, ...]) -> frozenset[str]:
     """Return everything about the stay that a person must judge."""
     return frozenset(

@@ -6,7 +6,7 @@ no more.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from itertools import dropwhile
 from typing import Any, Final, TypeVar
@@ -49,6 +49,7 @@ from hub.domain.facts import (
     Told,
     WardChanged,
 )
+from hub.domain.frozen import but
 from hub.domain.rules import Rules
 from hub.domain.telling import Telling, given_at
 from hub.domain.terms import (
@@ -101,6 +102,8 @@ _AS_TOLD: Final[dict[str, Any]] = {
     "deaths": PatientDeceased,
 }
 """The fields of a stay that are all messages of one kind, in order of legal instant."""
+
+_FIELD_OF: Final[dict[type[Fact], str]] = {kind: name for name, kind in _AS_TOLD.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +159,7 @@ class Residence:
     told: Told
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Stay:
     """One stay in hospital as the facts tell it; every sequence is in order of legal instant.
 
@@ -167,7 +170,7 @@ class Stay:
     it.  `by_reserve` are the notices and calls given by phone or paper, in every version; `identity` is the message
     that told the patient's identity last, `residences` where the patient belongs, the first of them from the
     beginning of time.  `strangers` are facts told by those who have no part in the case, which have no effect
-    (`hub.domain.hearing`).
+    (`hub.domain.hearing`).  `known` is what has been judged of the stay, to be asked through `hub.domain.remembering`.
     """
 
     case_id: str
@@ -223,6 +226,7 @@ class Stay:
     interruption: EpisodeInterrupted | None
     readmission: PatientReadmitted | None
     strangers: tuple[Fact, ...] = ()
+    known: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def origin(self) -> Origin:
@@ -355,7 +359,34 @@ class Stay:
 
 def read_stay(case_id: str, facts: Iterable[Fact], rules: Rules) -> Stay | None:
     """Read the stay out of the facts; None before the admission notice, when there are facts only."""
-    told = Telling(facts, rules)
+    return read_telling(case_id, Telling(facts, rules))
+
+
+def read_on(stay: Stay, told: Telling, fact: Fact) -> Stay | None:
+    """Read one message more into *told*, from which *stay* was read; None if it takes reading everything anew.
+
+    It does not for a message that says nothing of others, and whose kind makes one field of the stay or none.
+    """
+    kind = type(fact)
+    if kind in told.asked or not told.adds(fact):
+        return None
+    told.take(fact)
+    name = _FIELD_OF.get(kind)
+    return but(stay, **{name: told.of(kind)}) if name else stay
+
+
+def as_far_as_new(before: Stay, now: Stay) -> Stay:
+    """Return *now*, each field that says what it said *before* as it stood then, with all that was judged of it."""
+    old = before.__dict__
+    same = {name: old[name] for name, value in now.__dict__.items() if old[name] is value or old[name] == value}
+    return but(now, **(same | {"known": before.known}))
+
+
+def read_telling(case_id: str, told: Telling) -> Stay | None:
+    """Read the stay out of everything told; None before the admission notice, when there are facts only."""
+    rules = told.rules
+    as_told: dict[str, Any] = {name: told.of(kind) for name, kind in _AS_TOLD.items()}
+    told.asked.clear()  # from here on a kind that is asked for makes more than its own field
     first = told.ever(AdmissionNotice)
     if not first:
         return None
@@ -368,7 +399,7 @@ def read_stay(case_id: str, facts: Iterable[Fact], rules: Rules) -> Stay | None:
     return Stay(
         case_id=case_id,
         rules=rules,
-        **{name: told.of(kind) for name, kind in _AS_TOLD.items()},
+        **as_told,
         admission=admission,
         first_admission=(told.given(AdmissionNotice) or first)[0],
         admitted_at=admitted_at,

@@ -106,11 +106,12 @@ def legal_instant(fact: Fact, rules: Rules) -> datetime:
 
 
 class Telling:
-    """Everything told about one case, read as it is meant."""
+    """Everything told about one case, read as it is meant; `asked` are the kinds of message that were asked for."""
 
     def __init__(self, facts: Iterable[Fact], rules: Rules) -> None:
         self.rules = rules
-        self._facts = tuple(facts)
+        self.asked: set[type] = set()
+        self._facts = list(facts)
         self._kinds: dict[type, list[Any]] = defaultdict(list)
         self._by_id: dict[str, list[Fact]] = defaultdict(list)
         for fact in self._facts:
@@ -118,9 +119,25 @@ class Telling:
             self._by_id[fact.told.message_id].append(fact)
         for several in (*self._kinds.values(), *self._by_id.values()):
             if len(several) > 1:
-                several.sort(key=lambda fact: (legal_instant(fact, rules), fact.told.message_id, fact.told.sender))
+                several.sort(key=self._place)
+        self._spoken_of = {about for fact in self._facts for about in _speaks_of(fact)}
         self._retracted = self._all_retracted()
         self._corrected = frozenset(id(old) for new in self._facts for old in self._corrected_by(new))
+
+    def adds(self, fact: Fact) -> bool:
+        """Whether *fact* says nothing of other messages, and none of them said anything of it."""
+        return fact.told.message_id not in self._spoken_of and not _speaks_of(fact)
+
+    def take(self, fact: Fact) -> None:
+        """Take in one more message, which only adds to what was told."""
+        self._facts.append(fact)
+        for several in (self._kinds[type(fact)], self._by_id[fact.told.message_id]):
+            several.append(fact)
+            if len(several) > 1 and self._place(fact) < self._place(several[-2]):
+                several.sort(key=self._place)
+
+    def _place(self, fact: Fact) -> tuple[datetime, str, str]:
+        return legal_instant(fact, self.rules), fact.told.message_id, fact.told.sender
 
     def of(self, kind: type[F]) -> tuple[F, ...]:
         """Return those of *kind* that still count, in order of legal instant, ties by message id."""
@@ -138,6 +155,7 @@ class Telling:
 
     def ever(self, kind: type[F]) -> tuple[F, ...]:
         """Return all of *kind*."""
+        self.asked.add(kind)
         return tuple(self._kinds.get(kind, ()))
 
     def versions(self, fact: F) -> tuple[F, ...]:
@@ -216,6 +234,18 @@ class Telling:
             return []
         found = self._by_id[told.corrects]
         return [old for old in found if type(old) is type(fact) and old is not fact and _same_voice(old.told, told)]
+
+
+def _speaks_of(fact: Fact) -> list[str]:
+    """The messages that this one corrects, retracts or withdraws; a withdrawal that names none is of any before it."""
+    about = [fact.told.corrects] if fact.told.corrects is not None else []
+    match fact:
+        case MessageRetracted(retracts=message_id):
+            return [*about, message_id]
+        case DischargeReadyWithdrawn(withdraws=message_id):
+            return [*about, message_id or ""]
+        case _:
+            return about
 
 
 def _same_voice(one: Told, other: Told) -> bool:

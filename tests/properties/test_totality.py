@@ -32,16 +32,16 @@ _MESSAGE_IDS = st.sampled_from([f"message {number}" for number in range(12)])
 for _kind, _strategy in ((datetime, _INSTANTS), (str, _TEXTS)):
     st.register_type_strategy(_kind, _strategy)
 
-_TOLD = st.builds(
+TOLD = st.builds(
     Told,
     case_id=st.just(CASE),
     message_id=_MESSAGE_IDS,
     digest=st.binary(min_size=1, max_size=1),
     corrects=st.none() | _MESSAGE_IDS,
 )
-_ANY_FACT = st.one_of([st.builds(kind, told=_TOLD) for kind in get_args(Fact)])
+_ANY_FACT = st.one_of([st.builds(kind, told=TOLD) for kind in get_args(Fact)])
 _KEPT_ONLY = (OutpatientCareAvailable, NoticeAcknowledged, LiabilityContested, ReadyToReceive)
-_OPENING = st.tuples(st.builds(AdmissionNotice, told=_TOLD), st.builds(DischargeReady, told=_TOLD))
+_OPENING = st.tuples(st.builds(AdmissionNotice, told=TOLD), st.builds(DischargeReady, told=TOLD))
 
 
 def _told_all(facts: list[Fact], instants: list[datetime]) -> None:
@@ -68,7 +68,7 @@ def test_every_message_in_every_state_has_an_answer(data: st.DataObject) -> None
 
 
 @settings(max_examples=50, deadline=None)
-@given(fact=st.one_of([st.builds(kind, told=_TOLD) for kind in _KEPT_ONLY]))
+@given(fact=st.one_of([st.builds(kind, told=TOLD) for kind in _KEPT_ONLY]))
 def test_a_message_that_the_core_has_no_use_for_yet_is_kept_and_changes_nothing(fact: Fact) -> None:
     """The log holds what later issues need when they come to judge it."""
     fact = replace(fact, told=replace(fact.told, sender=WARD, corrects=None))
