@@ -174,9 +174,7 @@ def principals_of(sip: CommunitySip) -> frozenset[str]:
 
 
 def _has_part(sip: CommunitySip, fact: Fact) -> bool:
-    """Whether the sender is one that the need ever concerned; the need itself is its sender's own, by the case's id."""
-    if isinstance(fact, SipNeedRaised):
-        return True
+    """Whether the sender is one that the need ever concerned, or that has been called to it."""
     return any(speaks_for(sip, fact.told, party) for party in _ever(sip))
 
 

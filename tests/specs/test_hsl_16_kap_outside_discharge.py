@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 
 from hub.domain.dated import Dated
+from hub.domain.facts import SipRescheduled
 from hub.domain.outbound import InvitationAnswerForwarded, NoticeRejectedForwarded, SipInvitation, SipNeedForwarded
 from hub.domain.terms import (
     Answer,
@@ -41,6 +42,7 @@ from tests.specs.told import (
     need_raised,
     rejected,
     retracted,
+    told,
 )
 
 GIVEN, REFUSED, WITHDRAWN = ConsentDecision.GIVEN, ConsentDecision.REFUSED, ConsentDecision.WITHDRAWN
@@ -111,12 +113,11 @@ class TestWhoeverSeesTheNeedInvites:
 
         assert (True, False) == (invited(story, OPEN_CARE), invited(story, SOCIAL_SERVICES))
 
-    def test_a_school_is_a_party_as_any_other(self) -> None:
-        need = need_raised(concerned=(Concerned(SCHOOL, Role.PARTICIPANT), Concerned(INSURANCE, Role.PARTICIPANT)))
-        story = given(need, agreed(), called(to=(SCHOOL, INSURANCE)))
+    @pytest.mark.parametrize("party", [SCHOOL, "open_care:SE5561234567-V001", INSURANCE, "god_man:17"])
+    def test_a_school_a_private_provider_and_a_body_without_hsa_id_are_parties_as_any_other(self, party: str) -> None:
+        story = given(need_raised(concerned=(Concerned(party, Role.PARTICIPANT),)), agreed(), called(to=(party,)))
 
-        assert invited(story, SCHOOL)
-        assert invited(story, INSURANCE)
+        assert (True, True) == (invited(story, party), known_to(story, party))
 
     def test_a_school_may_raise_and_call(self) -> None:
         need = need_raised(sender=SCHOOL, convener=SCHOOL, concerned=(Concerned(OPEN_CARE, Role.PARTICIPANT),))
@@ -130,7 +131,12 @@ class TestWhoeverSeesTheNeedInvites:
         )
         story = given(need, agreed(), called())
 
-        assert (False, True) == (invited(story, INSURANCE), known_to(story, INSURANCE))
+        content = story.notice(INSURANCE, "SipNeedForwarded")
+        assert isinstance(content, SipNeedForwarded)
+        assert (False, Role.INFORMED) == (invited(story, INSURANCE), content.role)
+
+    def test_the_one_who_calls_is_not_called_by_itself(self) -> None:
+        assert not invited(given(need_raised(), agreed(), called(to=(SOCIAL_SERVICES, OPEN_CARE))), OPEN_CARE)
 
     def test_a_call_in_anothers_name_does_not_count_and_says_why(self) -> None:
         story = given(need_raised(), agreed(), called(called_by="SE2321000073-V002"))
@@ -146,6 +152,14 @@ class TestWhoeverSeesTheNeedInvites:
         assert not known_to(story)
         assert ["SENDER_HAS_NO_PART"] * 2 == [e.code for e in story.events if type(e).__name__ == "MessageRefused"]
 
+    def test_a_stranger_gets_no_part_by_calling_itself(self) -> None:
+        stranger = "SE2321000065-V001"
+        own_call = called(sender=stranger, called_by=stranger, to=(f"open_care:{stranger}",), message_id="own call")
+        story = given(need_raised(), own_call, agreed(sender=stranger))
+
+        assert not known_to(story)
+        assert not invited(story, f"open_care:{stranger}")
+
     def test_whoever_has_been_called_has_a_part(self) -> None:
         story = given(need_raised(), agreed(), called(to=(SOCIAL_SERVICES, INSURANCE)))
         notice = story.case.issued[INSURANCE, "SipInvitation"].head.notice_id
@@ -159,6 +173,23 @@ class TestWhoeverSeesTheNeedInvites:
 
         assert content is not None
         assert (True, True) == (content.interpreter, content.adaptations)
+
+    def test_a_meeting_moved_is_where_it_was_moved_to(self) -> None:
+        moved = SipRescheduled(
+            told=told("moved", "2026-11-04 08:00", sender=OPEN_CARE_UNIT, facility=None),
+            meeting_at=local("2026-11-12 09:00"),
+            mode=MeetingMode.PHYSICAL,
+            place="Kvarnholmens vårdcentral",
+        )
+        content = given(need_raised(), agreed(), called(), moved).invitation(SOCIAL_SERVICES)
+
+        assert content is not None
+        assert (local("2026-11-12 09:00"), "Kvarnholmens vårdcentral") == (content.meeting_at, content.place)
+
+    def test_a_call_put_right_to_one_in_anothers_name_is_withdrawn(self) -> None:
+        wrong = correcting(called(called_by="SE2321000073-V002", message_id="wrong"), "call")
+
+        assert "SipInvitationWithdrawn" == _last_withdrawal(given(need_raised(), agreed(), called(), wrong))
 
     def test_a_cancelled_call_is_withdrawn_and_a_new_one_comes_in_its_place(self) -> None:
         story = given(need_raised(), agreed(), called(), cancelled("2026-11-04 08:00"))
@@ -203,6 +234,11 @@ class TestConsent:
         until = agreed(valid_until=local("2026-11-03 10:00"))
 
         assert stands == invited(under(STOCKHOLM).told(need_raised(), until, called(at)))
+
+    def test_consent_that_was_past_when_it_was_given_is_none(self) -> None:
+        past = agreed("2026-11-04 10:00", valid_until=local("2026-11-03 12:00"))
+
+        assert not invited(under(STOCKHOLM).told(need_raised(), called(), past))
 
     def test_a_refusal_withdraws_the_invitation_and_what_the_parties_knew(self) -> None:
         story = given(need_raised(), agreed(), called(), consent("2026-11-04 10:00", WITHDRAWN, "no more"))
@@ -261,10 +297,11 @@ class TestTheGoals:
     def test_it_is_never_missed(self) -> None:
         assert DeadlineStatus.OPEN is under(HJO).told(need_raised()).until("2027-03-01").deadline("sip_meeting").status
 
-    def test_it_is_met_by_the_meeting_however_late(self) -> None:
-        goal = under(HJO).told(need_raised(), meeting_held("2026-12-20 10:00")).deadline("sip_meeting")
+    @pytest.mark.parametrize("at", ["2026-11-02 09:30", "2026-12-20 10:00"])
+    def test_it_is_met_by_the_meeting_at_once_or_however_late(self, at: str) -> None:
+        goal = under(HJO).told(need_raised(), meeting_held(at)).deadline("sip_meeting")
 
-        assert (DeadlineStatus.MET, local("2026-12-20 10:00")) == (goal.status, goal.ended_at)
+        assert (DeadlineStatus.MET, local(at)) == (goal.status, goal.ended_at)
 
     def test_a_refusal_ends_it(self) -> None:
         goal = under(HJO).told(need_raised(), consent("2026-11-04 10:00", REFUSED)).deadline("sip_meeting")
@@ -360,6 +397,11 @@ class TestWithinOnePrincipal:
 
         assert Responsible.MUNICIPALITY is goal.responsible
 
+    def test_another_principal_that_is_only_informed_takes_no_part(self) -> None:
+        informed = (Concerned(self.HEALTH, Role.PARTICIPANT), Concerned(OPEN_CARE, Role.INFORMED))
+
+        assert frozenset() == given(replace(self.local_need(), concerned=informed)).case.reviews
+
     def test_one_that_several_principals_take_part_in_is_none(self) -> None:
         story = given(need_raised(origin=Origin.LOCAL))
 
@@ -398,6 +440,13 @@ class TestWhatIsPutRight:
         story = given(need_raised(), agreed(), other)
 
         assert (False, True) == (known_to(story), known_to(story, SCHOOL))
+
+    def test_a_need_put_right_to_an_earlier_day_replaces_the_first_too(self) -> None:
+        earlier = need_raised("2026-11-01 09:31", "other", concerned=(Concerned(SCHOOL, Role.PARTICIPANT),))
+        story = under(HJO).told(need_raised(), agreed(), correcting(earlier, "need"))
+
+        assert (False, True) == (known_to(story), known_to(story, SCHOOL))
+        assert local("2026-11-22 23:59:59.999999") == story.deadline("sip_meeting").target_at
 
     def test_a_need_taken_back_is_void(self) -> None:
         story = under(HJO).told(
