@@ -17,7 +17,7 @@ from hub.party_registry import PartyRegistry
 from hub.refusals import Refused
 from hub.settings import Settings
 from hub.speaking import may_speak, topic_for
-from hub.topic_reader import TopicMissingError
+from hub.topic_reader import ANSWER_SECONDS, TopicMissingError
 from hub.topics import home_of, topic
 
 ACKNOWLEDGED_SECONDS = 15.0
@@ -104,7 +104,7 @@ def publish(settings: Settings, publications: Iterable[Publication], acknowledge
 def _find(producer: Producer, settings: Settings, names: set[str]) -> None:
     """Ask for all topics: for one that is not there librdkafka waits half a minute, in case it is being made."""
     try:
-        found = producer.list_topics(timeout=ACKNOWLEDGED_SECONDS).topics
+        found = producer.list_topics(timeout=ANSWER_SECONDS).topics
     except KafkaException as error:
         raise KafkaUnreachableError(settings, error.args[0].str()) from error
     for name in sorted(names - found.keys()):
