@@ -50,6 +50,7 @@ from hub.domain.rules import Rules
 from hub.domain.stay import Stay
 from hub.domain.telling import legal_instant
 from hub.domain.terms import LiabilityStatus
+from hub.plan_view import seen_sip
 from hub.rates import RateTable, own_rates
 from hub.spells import counts_in_average, ended_on, notice_of
 
@@ -99,6 +100,7 @@ def explain_case(
         "events": [_event(one, rules) for one in recorded],
         "deadlines": [_deadline(row) for row in sorted(case.deadlines.values(), key=_deadline_order)],
         "notices": [_notice(one.event, case) for one in recorded if isinstance(one.event, NoticeIssued)],
+        "sip": plain(seen_sip(heard)),
         "liability": _liability(case, heard if isinstance(heard, Stay) else None, rates or own_rates()),
         "refusals": [*refusals, *_refused_by_the_decider(recorded, heard)],
     }

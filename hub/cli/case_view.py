@@ -16,6 +16,7 @@ from hub.cli.instants import shown_with_weekday
 from hub.cli.language import say, term
 from hub.cli.naming import Names, duty, paragraph, whole_reason
 from hub.cli.overdue import how_late
+from hub.cli.plan_rows import plan_rows
 from hub.cli.terminal import out, tell
 from hub.domain.community import CommunitySip
 from hub.domain.duty import VOID
@@ -25,6 +26,7 @@ from hub.domain.parties import hospital
 from hub.domain.stay import Stay
 from hub.domain.terms import DeadlineStatus
 from hub.explanation import Recorded, instant_of_event
+from hub.plan_view import seen_sip
 from hub.settings import Settings
 from hub.worklist import waits, whose_turn
 
@@ -40,6 +42,7 @@ def show_story(story: Story, settings: Settings, now: datetime) -> None:
     _head(story, names)
     _section(say("Whose turn"), _turns(story, names, now))
     _section(say("What happened"), _happenings(story, names))
+    _section(say("The plan"), plan_rows(seen_sip(story.heard), names))
     _section(say("The clocks"), _clocks(story, names, now))
     _section(say("Who pays"), _payers(story, names))
     _section(say("What each party has been told"), _told(story, names))

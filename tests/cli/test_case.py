@@ -164,6 +164,45 @@ def page(path: Path, language: Language) -> str:
     return captured.get()
 
 
+def recorded(number: str, language: Language) -> list[str]:
+    """The page of the recorded case of that number."""
+    [path] = [each for each in CASES if each.stem.startswith(f"{number}-")]
+    return [line.rstrip() for line in page(path, language).splitlines()]
+
+
+def test_a_plan_is_told_with_its_steps_its_codes_and_who_consented() -> None:
+    rows = section(recorded("961", Language.ENGLISH), "The plan")
+
+    assert "Comes from discharge from hospital" == rows[0]
+    assert ["followed up: not yet", "closed: not yet"] == rows[5:7]
+    assert "Consent given: the person, Thu 2026-11-19 09:00" == rows[7]
+    assert "KVÅ AU125 Fri 2026-11-27 10:45" in rows
+    assert any("beside rehabilitation plan: RP-1" in row for row in rows)
+
+
+def test_a_closed_plan_says_why_in_swedish() -> None:
+    rows = section(recorded("965", Language.SWEDISH), "Planen")
+
+    assert "Samtycke återkallat: den enskilde, lör 2026-11-28 09:00" in rows
+    assert "Avslutad lör 2026-11-28 09:00 samtycket återkallat" == rows[-1]
+
+
+def test_a_refusal_says_who_refused_and_who_told_it() -> None:
+    rows = section(recorded("966", Language.ENGLISH), "The plan")
+
+    assert ["Consent refused: guardian, Thu 2026-11-19 09:00", "told by Kalmar, social services"] == rows[-2:]
+
+
+def test_what_a_plan_lacks_is_named() -> None:
+    rows = section(recorded("407", Language.ENGLISH), "The plan")
+
+    assert "does not state: what others do" in rows
+
+
+def test_a_stay_without_a_sip_has_no_section_on_one() -> None:
+    assert "The plan" not in recorded("1", Language.ENGLISH)
+
+
 @pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
 def test_every_recorded_case_is_told_in_words_and_never_tells_who(path: Path) -> None:
     english, swedish = page(path, Language.ENGLISH), page(path, Language.SWEDISH)

@@ -14,6 +14,8 @@ ROWS: Final = {
     "refusal": "refusals",
     "period": "liability.periods",
     "precondition": "liability.preconditions",
+    "step": "sip.steps",
+    "kva": "sip.kva",
 }
 """Statements about rows of the output, and the path at which the rows stand."""
 
@@ -24,6 +26,8 @@ _NAME_OF: Final = {
     "refusal": "code",
     "period": "starts_on",
     "precondition": "name",
+    "step": "name",
+    "kva": "code",
 }
 _STANDING: Final = ("type", "party", "controller", "role", "legal_effect", "withholds", "withheld_from")
 _TAKES_BACK: Final = {"NoticeRecalled", "SipInvitationWithdrawn", "DischargeReadyWithdrawnForwarded"}
@@ -65,10 +69,12 @@ def _against(each: Statement, found: Output, told: str, other: Callable[[str], O
     """Return what speaks against the statement; None if it is true."""
     kind, name = next(iter(each.items()))
     match kind:
-        case "deadline" | "notice" | "event" | "refusal" | "period" | "precondition":
+        case _ if kind in ROWS:
             return _rows_against(kind, name, each, found)
         case "liability":
             return _liability_against(each, found["liability"])
+        case "sip":
+            return _sip_against(name, each, found["sip"])
         case "review":
             reviews = [reason for reason in found["manual_review"] if name == ANY or reason.startswith(name)]
             return None if _often_enough(len(reviews), each) else str(found["manual_review"])
@@ -107,6 +113,13 @@ def _liability_against(each: Statement, liability: Mapping[str, Any] | None) -> 
         because = " and ".join(liability["reasons"]) or "nothing"
         so = {"liability": liability["status"], "payer": field(liability, "payer") or "", "because": because}
     return None if each.items() <= so.items() else str(so)
+
+
+def _sip_against(step: str, each: Statement, sip: Mapping[str, Any] | None) -> str | None:
+    if sip is None:
+        return None if step == "none" else "nothing of a SIP was told"
+    so = {path: field(sip, path) or "" for path in each if path != "sip"} | {"sip": sip["step"]}
+    return None if so == each else str(so)
 
 
 def _told_apart(there: list[dict[str, Any]], asked: Mapping[str, str]) -> Iterator[str]:

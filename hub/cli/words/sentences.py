@@ -6,11 +6,12 @@ What stands in braces is filled in; both languages name the same.
 from collections.abc import Mapping
 from typing import Final
 
-from hub.cli.words import liability, profiles
+from hub.cli.words import liability, plan, profiles
 
 SWEDISH: Final[Mapping[str, str]] = {
     **profiles.SENTENCES,
     **liability.SENTENCES,
+    **plan.SENTENCES,
     # Every command
     "Usage:": "Så här:",
     "[OPTIONS]": "[FLAGGOR]",

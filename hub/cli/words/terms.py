@@ -306,6 +306,7 @@ TERMS: Final[Words] = {
     **LIABILITY,
     **plan.REASONS,
     **plan.STEPS,
+    **plan.SAID,
     **PARTIES,
     **TELLING,
     **REASONS,
