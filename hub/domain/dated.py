@@ -28,4 +28,7 @@ class Dated(Generic[T]):
 
     def on(self, day: date) -> T | None:
         """Return the value in force on *day*, or None where it is not known."""
-        return next((value for start, value in self.versions if start <= day), None)
+        for start, value in self.versions:
+            if start <= day:
+                return value
+        return None

@@ -6,9 +6,9 @@ facts and of the time that has passed.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 from datetime import datetime
-from operator import attrgetter, is_
+from operator import attrgetter
 from typing import Final, assert_never
 
 from hub.domain.calls import judged_calls
@@ -52,7 +52,7 @@ from hub.domain.issuing import Occasion, issue
 from hub.domain.letters import letters, said_in
 from hub.domain.liability import liabilities_of
 from hub.domain.notices import Situation, issuer_of, standing_notices
-from hub.domain.remembering import Watched, all_remembered, stands
+from hub.domain.remembering import Watched, all_remembered, keep, recalled
 from hub.domain.reminders import reminders
 from hub.domain.reviews import reviews, sip_reviews
 from hub.domain.rules import Rules
@@ -131,29 +131,14 @@ def _of_a_need(case: Case, sip: CommunitySip, occasion: Occasion, passed: dateti
 
 
 def _of_a_stay(case: Case, stay: Stay, occasion: Occasion, passed: datetime | None) -> list[Event]:
-    if passed is None and _is_settled(case, stay):
+    """What follows; where nothing did last, and nothing that was looked at then has changed, nothing does now."""
+    if passed is None and recalled(stay, _what_follows, _concluded(case)):
         return []
     watched = Watched(stay)
     events = _what_follows(case, watched, occasion, passed)
     if not events and passed is None:
-        case.memory.settled = _Settled(_concluded(case), watched.__dict__)
+        keep(watched, _what_follows, _concluded(case), None)
     return events
-
-
-@dataclass(frozen=True, slots=True)
-class _Settled:
-    """What was concluded when nothing more followed, and what of the stay was looked at to see that."""
-
-    concluded: tuple[object, ...]
-    seen: Mapping[str, object]
-
-
-def _is_settled(case: Case, stay: Stay) -> bool:
-    """Whether nothing follows now, since nothing followed last, and all that was looked at then stands as it did."""
-    last = case.memory.settled
-    if not isinstance(last, _Settled):
-        return False
-    return all(map(is_, last.concluded, _concluded(case))) and stands(stay, last.seen)
 
 
 def _what_follows(case: Case, stay: Stay, occasion: Occasion, passed: datetime | None) -> list[Event]:

@@ -4,27 +4,36 @@ Most messages bear on little: that the patient was informed says nothing of who 
 is noted while it is made, field by field, so that nobody has to write down, or keep true, what bears on what.
 """
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, fields
+from collections.abc import Callable, Iterator
+from dataclasses import fields
 from functools import wraps
-from operator import is_
-from typing import Concatenate, Generic, ParamSpec, TypeVar, cast
+from typing import Any, Concatenate, Final, Generic, ParamSpec, TypeVar, cast
 
 from hub.domain.stay import Stay
 
 P = ParamSpec("P")
 R = TypeVar("R")
 
+_SETS: Final[dict[frozenset[str], frozenset[str]]] = {}
+"""Each set of fields that some judgement looks at, once: the same few hundred for all cases."""
+
 
 class Watched(Stay):
-    """A stay that notes which of its fields were looked at, and what stood there: that is its own `__dict__`."""
+    """A stay that notes which of its fields were looked at: in its own `__dict__`, and by judgements that it asked."""
 
-    __slots__ = ("itself",)
+    __slots__ = ("itself", "seen_by_others")
 
     itself: Stay
+    seen_by_others: set[str]
 
     def __init__(self, stay: Stay) -> None:
         object.__setattr__(self, "itself", stay)
+        object.__setattr__(self, "seen_by_others", set())
+
+    def seen(self) -> frozenset[str]:
+        """Return the fields that were looked at."""
+        seen = frozenset(self.__dict__).union(self.seen_by_others)
+        return _SETS.setdefault(seen, seen)
 
 
 class _Look:
@@ -42,13 +51,36 @@ for each in fields(Stay):
     setattr(Watched, each.name, _Look(each.name))
 
 
-@dataclass(frozen=True, slots=True)
-class _Judged(Generic[R]):
-    """A judgement, what it was asked, and what it saw."""
+class Judged(Generic[R]):
+    """A judgement, what was asked, which fields it looked at, and up to which version of the stay it holds."""
 
-    judgement: R
-    asked: tuple[object, ...]
-    seen: Mapping[str, object]
+    __slots__ = ("asked", "judgement", "seen", "version")
+
+    def __init__(self, judgement: R, asked: object, watched: Watched) -> None:
+        self.judgement = judgement
+        self.asked = asked
+        self.seen = watched.seen()
+        self.version = watched.itself.version
+
+    def holds(self, stay: Stay, asked: object) -> bool:
+        """Whether *asked* is what was asked, and nothing that was looked at has changed until this *stay*."""
+        if self.asked != asked:
+            return False
+        if self.version < stay.version and self.seen.isdisjoint(stay.known.changed_since(self.version)):
+            self.version = stay.version
+        return self.version == stay.version
+
+
+def recalled(stay: Stay, judge: object, asked: object) -> Judged[Any] | None:
+    """Return what *judge* said last, if it would say the same now."""
+    judged = stay.known.judged.get(judge)
+    return judged if judged is not None and judged.holds(stay, asked) else None
+
+
+def keep(watched: Watched, judge: object, asked: object, judgement: R) -> Judged[R]:
+    """Keep what *judge* said of the stay that was watched meanwhile."""
+    judged = watched.itself.known.judged[judge] = Judged(judgement, asked, watched)
+    return judged
 
 
 def remembered(judge: Callable[Concatenate[Stay, P], R]) -> Callable[Concatenate[Stay, P], R]:
@@ -60,13 +92,14 @@ def remembered(judge: Callable[Concatenate[Stay, P], R]) -> Callable[Concatenate
     @wraps(judge)
     def judged(stay: Stay, *asked: P.args, **named: P.kwargs) -> R:
         itself = stay.itself if isinstance(stay, Watched) else stay
-        known: _Judged[R] | None = itself.known.get(judge)
-        if known is None or known.asked != (asked, named) or not stands(itself, known.seen):
+        known = recalled(itself, judge, (asked, named))
+        if known is None:
             watched = Watched(itself)
-            known = itself.known[judge] = _Judged(judge(watched, *asked, **named), (asked, named), watched.__dict__)
-        if itself is not stay:
-            stay.__dict__.update(known.seen)  # whoever asks has looked at this too
-        return known.judgement
+            known = keep(watched, judge, (asked, named), judge(watched, *asked, **named))
+        if isinstance(stay, Watched):
+            stay.seen_by_others.update(known.seen)  # whoever asks has looked at this too
+        judgement: R = known.judgement
+        return judgement
 
     return cast(Callable[Concatenate[Stay, P], R], judged)
 
@@ -80,8 +113,3 @@ def all_remembered(
         return tuple(judge(stay, *asked, **named))
 
     return remembered(cast(Callable[Concatenate[Stay, P], tuple[R, ...]], wraps(judge)(all_judged)))
-
-
-def stands(stay: Stay, seen: Mapping[str, object]) -> bool:
-    """Whether everything that was seen still stands in *stay* as it did."""
-    return all(map(is_, map(stay.__dict__.__getitem__, seen), seen.values()))

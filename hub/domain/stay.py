@@ -50,6 +50,7 @@ from hub.domain.facts import (
     WardChanged,
 )
 from hub.domain.frozen import but
+from hub.domain.memory import Known
 from hub.domain.rules import Rules
 from hub.domain.telling import Telling, given_at
 from hub.domain.terms import (
@@ -170,7 +171,8 @@ class Stay:
     it.  `by_reserve` are the notices and calls given by phone or paper, in every version; `identity` is the message
     that told the patient's identity last, `residences` where the patient belongs, the first of them from the
     beginning of time.  `strangers` are facts told by those who have no part in the case, which have no effect
-    (`hub.domain.hearing`).  `known` is what has been judged of the stay, to be asked through `hub.domain.remembering`.
+    (`hub.domain.hearing`).  `known` is what has been judged of the stay, asked through `hub.domain.remembering`;
+    `version` is how often it has been read on since it was first read.
     """
 
     case_id: str
@@ -226,7 +228,8 @@ class Stay:
     interruption: EpisodeInterrupted | None
     readmission: PatientReadmitted | None
     strangers: tuple[Fact, ...] = ()
-    known: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)
+    known: Known = field(default_factory=Known, compare=False, repr=False)
+    version: int = field(default=0, compare=False, repr=False)
 
     @property
     def origin(self) -> Origin:
@@ -372,14 +375,19 @@ def read_on(stay: Stay, told: Telling, fact: Fact) -> Stay | None:
         return None
     told.take(fact)
     name = _FIELD_OF.get(kind)
-    return but(stay, **{name: told.of(kind)}) if name else stay
+    return _changed(stay, {name: told.of(kind)}) if name else stay
 
 
 def as_far_as_new(before: Stay, now: Stay) -> Stay:
-    """Return *now*, each field that says what it said *before* as it stood then, with all that was judged of it."""
+    """Return *now* as the next version of what was read *before*, so that what still holds need not be judged again."""
     old = before.__dict__
-    same = {name: old[name] for name, value in now.__dict__.items() if old[name] is value or old[name] == value}
-    return but(now, **(same | {"known": before.known}))
+    changes = {name: new for name, new in now.__dict__.items() if not (old[name] is new or old[name] == new)}
+    return _changed(before, {name: new for name, new in changes.items() if name not in {"known", "version"}})
+
+
+def _changed(stay: Stay, changes: dict[str, object]) -> Stay:
+    stay.known.changes.append(frozenset(changes))
+    return but(stay, version=stay.version + 1, **changes)
 
 
 def read_telling(case_id: str, told: Telling) -> Stay | None:

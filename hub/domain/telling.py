@@ -141,7 +141,7 @@ class Telling:
 
     def of(self, kind: type[F]) -> tuple[F, ...]:
         """Return those of *kind* that still count, in order of legal instant, ties by message id."""
-        if not self._retracted and not self._corrected:
+        if kind not in self._kinds or not (self._retracted or self._corrected):
             return self.ever(kind)  # the ordinary stay: nothing was taken back
         return tuple(fact for fact in self.uncorrected(kind) if id(fact) not in self._retracted)
 

@@ -20,11 +20,21 @@ from hub.domain.remembering import Watched, all_remembered, remembered
 from hub.domain.rules import Rules
 from hub.domain.stay import Stay
 from hub.domain.terms import Protection
-from tests.properties.stays import stays
-from tests.properties.test_core import LONG_AFTER, PROFILES
+from tests.properties.stays import STRANGER, stays
+from tests.properties.test_core import AGREED, LONG_AFTER, PROFILES
 from tests.properties.test_totality import TOLD
 from tests.specs.given import STATUTE, Story
-from tests.specs.told import CASE, acknowledged, admission, needs, ready, reassessed
+from tests.specs.told import (
+    CASE,
+    OPEN_CARE_UNIT,
+    acknowledged,
+    admission,
+    appointed,
+    needs,
+    ready,
+    reassessed,
+    retracted,
+)
 
 LATER = "2026-11-21 10:00"
 RECEIPT = acknowledged(LATER, "a notice")
@@ -101,9 +111,21 @@ class TestRememberingChangesNothing:
 
     def test_other_rules_are_not_answered_by_what_these_led_to(self) -> None:
         case = Story().told(admission(), ready()).case
-        agreed = replace(STATUTE, digest="another")
 
-        assert decide(Tell(RECEIPT), forgetful(case), agreed) == decide(Tell(RECEIPT), case, agreed)
+        answer = decide(Tell(RECEIPT), case, AGREED)
+
+        assert decide(Tell(RECEIPT), forgetful(case), AGREED) == answer
+        assert [RECEIPT] != answer
+
+    def test_who_had_a_part_by_an_appointment_that_was_taken_back_has_none(self) -> None:
+        contact = replace(appointed(LATER), unit=STRANGER)
+        said = replace(RECEIPT, told=replace(RECEIPT.told, sender=STRANGER))
+        case = Story().told(admission(), contact, said).case
+
+        answer = decide(Tell(taken_back := retracted(LATER, "appointed", OPEN_CARE_UNIT)), case, STATUTE)
+
+        assert decide(Tell(taken_back), forgetful(case), STATUTE) == answer
+        assert "MessageRefused" in {type(event).__name__ for event in answer}
 
 
 class TestMemoryIsNoPartOfTheCase:
@@ -169,12 +191,12 @@ class TestAJudgementIsMadeAnewOnlyIfWhatItSawHasChanged:
         stay = self.heard(admission(), memory=Memory())
         watched = Watched(stay)
 
-        assert {} == watched.__dict__
+        assert frozenset() == watched.seen()
         assert getattr(stay, name) is getattr(watched, name)
-        assert [name] == list(watched.__dict__)
+        assert {name} == watched.seen()
 
     def test_and_every_field_that_a_property_looks_at(self) -> None:
         watched = Watched(self.heard(admission(), memory=Memory()))
 
         assert watched.protection is Protection.NONE
-        assert ["protections"] == list(watched.__dict__)
+        assert {"protections"} == watched.seen()
