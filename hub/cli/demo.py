@@ -79,7 +79,8 @@ def _show(reckoning: "Reckoning", messages: int, seconds: float) -> None:
 
 def _verdict(reckoning: "Reckoning") -> str:
     if reckoning.agrees:
-        return f"each of {reckoning.compared} duties, deadlines, notices, alerts, facts and findings is as it must be"
+        what = "duties, deadlines, payments, notices, alerts, facts and findings"
+        return f"each of {reckoning.compared} {what} is as it must be"
     return f"{len(reckoning.differences)} things are not as they must be"
 
 

@@ -121,7 +121,7 @@ def played(scenario: Scenario, *, live: bool, quiet: bool) -> tuple[Reckoning, i
     Raises `PlayFailedError`, `StoppedError` or `EmbeddedKafkaError`; the worker is gone then, too.
     """
     week = simulate(scenario)
-    outcome = outcome_partitions(controllers([scenario.county.region]))
+    outcome = outcome_partitions(controllers(scenario.county.regions))
     traces = Traces(week.persons)
     with (
         Stopping() as stopping,

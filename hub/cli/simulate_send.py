@@ -28,7 +28,7 @@ def send(settings: Settings, week: Week, sent: Callable[[int, int], None]) -> No
 
     Raises NotASimulationError, before anything is sent, and KafkaUnreachableError.
     """
-    make_topics(settings, [week.scenario.county.region])
+    make_topics(settings, week.scenario.county.regions)
     feeder = Feeder(settings, week)
     while not feeder.done:
         feeder.send_next(_AT_ONCE)

@@ -56,13 +56,27 @@ class Municipality:
 
 
 @dataclass(frozen=True, slots=True)
+class Neighbour:
+    """A municipality of another county: SCB's code, and a postal town."""
+
+    code: str
+    town: str
+
+
+@dataclass(frozen=True, slots=True)
 class County:
-    """A region's hospitals and the municipalities in it."""
+    """A region's hospitals and the municipalities in it, and some beyond it."""
 
     region: str
     name: str
     hospitals: tuple[Hospital, ...]
     municipalities: tuple[Municipality, ...]
+    neighbours: tuple[Neighbour, ...]
+
+    @property
+    def regions(self) -> list[str]:
+        """The region and those of its neighbours: whose controllers are told something."""
+        return sorted({self.region, *(each.code[:2] for each in self.neighbours)})
 
     def any_municipality(self, chance: random.Random) -> Municipality:
         """Draw a municipality by its share of the stays."""
@@ -124,4 +138,5 @@ def county(name: str = "kalmar") -> County:
         )
         for code, each in source["municipalities"].items()
     )
-    return County(source["region"], source["name"], tuple(hospitals.values()), municipalities)
+    neighbours = tuple(Neighbour(code, town) for code, town in source["neighbours"].items())
+    return County(source["region"], source["name"], tuple(hospitals.values()), municipalities, neighbours)

@@ -10,33 +10,28 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, TypeAlias
-from uuid import uuid5
 
 from hub.simulation.books.ledger import (
-    DONE_LATE,
-    ENDED_LATE,
-    MISSED,
     Alert,
     Books,
     CaseBook,
     Clock,
-    Duty,
-    Note,
-    Standing,
-    number_of,
-    told,
+    Turn,
 )
-from hub.simulation.books.outbox import NAMESPACE
+from hub.simulation.entries import (
+    may_read,
+    note_conclusion,
+    note_deadline,
+    note_of,
+    notice_id_of,
+    payment_of,
+)
 from hub.simulation.reading import body_of, read
-from hub.simulation.stories.forms import identity_mark
 
 NO_CLAIM = -1
 LATEST = 5000
-_HEAD = frozenset(
-    {"notice_id", "case_id", "party", "controller", "purpose", "count", "revision", "issued_at", "causation_id"}
-)
-_FOR_PEOPLE = frozenset({"sentence"})
-"""Whose wording is the hub's own."""
+_SAID_BY = {"PREVENTED": "LiabilityPrevented", "RUNNING": "LiabilityStarted", "ENDED": "LiabilityEnded"}
+"""The kind of event that tells of a payment that stands so; every other is assessed."""
 
 Place: TypeAlias = tuple[str, int, int]
 
@@ -64,6 +59,7 @@ class Found:
     _versions: dict[str, int] = field(default_factory=dict)
     _places: set[Place] = field(default_factory=set)
     _alerts: set[tuple[str, str]] = field(default_factory=set)
+    _turns: dict[str, dict[int, Turn]] = field(default_factory=lambda: defaultdict(dict))
 
     def take(self, topic: str, partition: int, offset: int, value: bytes) -> None:
         """Take in one record."""
@@ -131,16 +127,28 @@ class Found:
         if "told" in event:
             self._fact(book, event["told"]["message_id"])
         elif "deadline" in event:
-            _note_deadline(book, event)
+            note_deadline(book, event)
+        elif "liability" in event:
+            self._payment(case_id, kind, event["count"], event["liability"])
         elif kind == "NoticeIssued":
             self.issued.add(event["head"]["notice_id"])
         else:
-            _note_conclusion(book, kind, event)
+            note_conclusion(book, kind, event)
 
     def _fact(self, book: CaseBook, message_id: str) -> None:
         if message_id in book.facts:
             self.complaints.append(f"the fact of message {message_id} stands in the log twice")
         book.facts.add(message_id)
+
+    def _payment(self, case_id: str, kind: str, count: int, row: dict[str, Any]) -> None:
+        """Note how a payment stands; its count tells one from another, and the order of those of one notice."""
+        turns = self._turns[case_id]
+        earlier = sum(turn.notice == row["subject"] for turn in turns.values())
+        turn = turns.setdefault(count, Turn(row["subject"], earlier + 1))
+        said_by = _SAID_BY.get(row["status"], "LiabilityAssessed")
+        if (turn.notice, said_by) != (row["subject"], kind) or len(row["periods"]) > 1:
+            self.complaints.append(f"{case_id}: liability {count} is told of by {kind} as none may be")
+        self.books.of(case_id).payments[turn] = payment_of(row)
 
     # What the parties and the operators are told
 
@@ -152,12 +160,12 @@ class Found:
                 self.complaints.append(f"notice {notice_id} stands in {topic} with two contents")
             return
         self.delivered[notice_id] = value
-        if notice_id != _notice_id(record) or topic != f"inbox.{record['controller']}.v1":
+        if notice_id != notice_id_of(record) or topic != f"inbox.{record['controller']}.v1":
             self.complaints.append(f"notice {notice_id} in {topic} is not numbered or addressed as it must be")
-        if not record["purpose"].startswith(name) or not _may_read(record["party"], record["controller"]):
+        if not record["purpose"].startswith(name) or not may_read(record["party"], record["controller"]):
             self.complaints.append(f"notice {notice_id} in {topic} is not one that {record['party']} may read there")
         self.invited[record["controller"]] += name == "SipInvitation"
-        self.books.of(record["case_id"]).notices[_note(record)] += 1
+        self.books.of(record["case_id"]).notices[note_of(record)] += 1
 
     def _raised(self, _partition: int, _offset: int, record: dict[str, Any]) -> None:
         self._alert(record, "raised", self.books.of(record["case_id"]).raised, Alert(record["due_at"]))
@@ -182,64 +190,3 @@ _READERS: Mapping[str, Callable[[Found, int, int, dict[str, Any]], None]] = {
     "OverdueRaised": Found._raised,  # noqa: SLF001 - its own
     "OverdueResolved": Found._resolved,  # noqa: SLF001 - its own
 }
-
-
-def _notice_id(record: dict[str, Any]) -> str:
-    parts = ("notice", *(record[name] for name in ("case_id", "party", "purpose", "count", "revision")))
-    return str(uuid5(NAMESPACE, "|".join(map(str, parts))))
-
-
-def _may_read(party: str, controller: str) -> bool:
-    """Tell whether *controller* is who reads for *party*, where nobody has said otherwise."""
-    kind, _, rest = party.partition(":")
-    return controller == f"kommun-{rest[:4]}" if kind == "municipality" else controller.startswith("region-")
-
-
-def _note(record: dict[str, Any]) -> Note:
-    carries = {name: value for name, value in record.items() if name not in _HEAD | _FOR_PEOPLE}
-    if "patient" in carries:
-        carries["patient"] = identity_mark(carries["patient"])
-    number = number_of(record["purpose"], record["count"], record["revision"])
-    return Note(record["party"], record["purpose"], number, told(carries))
-
-
-def _note_deadline(book: CaseBook, event: dict[str, Any]) -> None:
-    deadline = event["deadline"]
-    clock = Clock(deadline["name"], deadline["count"], deadline["party"] or "", deadline.get("about") or "")
-    if event.get("dropped"):
-        book.deadlines.pop(clock, None)
-        return
-    how, ended_at, reason = deadline["status"], deadline["ended_at"], deadline["reason"]
-    if how == MISSED and ended_at is not None:
-        how = ENDED_LATE if reason else DONE_LATE
-    moments = (deadline["starts_at"], deadline["target_at"], deadline["due_at"], ended_at)
-    book.deadlines[clock] = Standing(how, *moments, reason)
-
-
-def _note_conclusion(book: CaseBook, kind: str, event: dict[str, Any]) -> None:
-    match kind:
-        case "DutyToConveneArose":
-            book.duties[event["count"]] = Duty(event["arose_at"])
-        case "DutyToConveneEnded" if event["reason"] == "CORRECTED":
-            book.duties.pop(event["count"], None)
-        case "DutyToConveneEnded":
-            before = book.duties[event["count"]]
-            book.duties[event["count"]] = before._replace(ended_at=event["ended_at"], reason=event["reason"])
-        case "MessageConflicted":
-            book.conflicts.add(event["message_id"])
-        case "ManualReviewNeeded":
-            book.findings.add(_short(event["reason"]))
-        case "ManualReviewResolved":
-            book.findings.discard(_short(event["reason"]))
-        case "DeviationFound":
-            book.findings.add(event["kind"])
-        case "DeviationCorrected":
-            book.findings.discard(event["kind"])
-        case "MessageRefused":
-            book.findings.add(f"MessageRefused {event['message_id']} {event['code']}")
-        case _:
-            pass  # the rest says nothing that the books keep
-
-
-def _short(reason: str) -> str:
-    return reason.partition(":")[0]

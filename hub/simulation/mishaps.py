@@ -161,7 +161,8 @@ def _place_at_home(stay: Stay, at: datetime) -> _Made:
 
 
 def _at_another_door(stay: Stay, at: datetime) -> _Made:
-    sent = _call(stay, at, mode="VIDEO")
+    fields = {"unit": stay.open_care, "ended_at": at}
+    sent = _message(stay, OUTPATIENT, "CareContactEnded", fields, at)
     return Sent(DISCHARGES, sent.key, sent.record, sent.fields, at), None
 
 

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
 DAYS_TO_CALL = 3
 DAYS_TO_PAY = 3
+PSYCHIATRIC_DAYS_TO_PAY_IN_2018 = 30
 _NOON = time(12)
 _FRIDAY, _SATURDAY = 4, 5
 _SAME_EACH_YEAR = frozenset({(1, 1), (1, 6), (5, 1), (6, 6), (12, 24), (12, 25), (12, 26), (12, 31)})
@@ -33,10 +34,25 @@ def last_moments_of_call(ready_at: datetime) -> tuple[datetime, datetime]:
     return last_moment_of(last), last_moment_of(moved)
 
 
-def first_payable_day(ready_at: datetime) -> date:
-    """Return the third day after the notice, the fourth if it was given after noon; no red day moves it."""
+def first_payable_day(ready_at: datetime, *, psychiatric: bool = False) -> date:
+    """Return the third day after the notice, the fourth if it was given after noon; no red day moves it.
+
+    In psychiatric care it was the thirtieth throughout 2018, whatever the hour (SFS 2017:1130).
+    """
     local = ready_at.astimezone(STOCKHOLM)
+    if psychiatric and local.year == 2018:  # noqa: PLR2004 - the one year
+        return local.date() + timedelta(PSYCHIATRIC_DAYS_TO_PAY_IN_2018)
     return local.date() + timedelta(DAYS_TO_PAY + (local.time() > _NOON))
+
+
+def day_of(at: datetime) -> date:
+    """Return the day, in Sweden, on which *at* lies."""
+    return at.astimezone(STOCKHOLM).date()
+
+
+def first_moment_of(day: date) -> datetime:
+    """Return the midnight in Sweden with which the day begins."""
+    return datetime.combine(day, time.min, STOCKHOLM).astimezone(UTC)
 
 
 def last_moment_of_day(at: datetime) -> datetime:

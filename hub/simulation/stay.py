@@ -12,10 +12,10 @@ from uuid import UUID
 from hub.identifiers import case_id_of
 from hub.simulation.books.keeper import Keeper
 from hub.simulation.books.known import Home, Known
-from hub.simulation.books.ledger import CaseBook, Clock, Note
+from hub.simulation.books.ledger import CaseBook, Clock, Note, Turn
 from hub.simulation.county import Hospital
 from hub.simulation.period import Period
-from hub.simulation.told import Circumstances, Sent, Told
+from hub.simulation.told import Circumstances, Owed, Sent, Told
 
 ADMISSIONS = "hospital.admissions.v1"
 DISCHARGES = "hospital.discharges.v1"
@@ -28,6 +28,8 @@ LAST_WORD = timedelta(minutes=5)
 FOLLOWING = 50_000
 APART = timedelta(hours=3)
 """What must come in a certain order is told so long apart: the hub is fed two hours of simulated time at once."""
+ITS_OWN = "its own"
+"""The municipality where the patient is registered to begin with."""
 _A_SECOND = timedelta(seconds=1)
 _BY_CASE = frozenset(
     {
@@ -72,10 +74,18 @@ class Stay:
         self.ward = chance.choice(wards)
         self.open_care = given.lives_in.open_care
         self.case_id = case_id_of(given.hospital.hsa_id, self.episode)
-        self.known = Known(self.case_id, given.region, given.hospital.hsa_id, self.open_care, protected=given.protected)
+        self.known = Known(
+            self.case_id,
+            given.region,
+            given.hospital.hsa_id,
+            self.open_care,
+            protected=given.protected,
+            psychiatric=given.psychiatric,
+        )
         self.known.homes.append(Home(given.lives_in.code, given.pays.code))
         self.sent: list[Sent] = []
         self.promises: dict[Clock, str] = {}
+        self.owed: dict[Turn, Owed] = {}
         self.joined: dict[str, Told] = {}
         self.next: Stay | None = None
         self.cut_short = False
@@ -122,6 +132,19 @@ class Stay:
     def must(self, name: str, how: str, count: int = 1) -> None:
         """Note how a clock must stand in the end, as the story means it: the book must come to the same."""
         self.promises[Clock(name, count)] = how
+
+    def must_pay(
+        self,
+        ready: Told,
+        how: str,
+        *why: str,
+        days: int = 0,
+        payer: str | None = ITS_OWN,
+        number: int = 1,
+    ) -> None:
+        """Note what a ready notice must mean for the municipality that pays, or for the next in turn."""
+        code = self.given.pays.code if payer == ITS_OWN else payer
+        self.owed[Turn(ready.id, number)] = Owed(code, how, days, why)
 
     def later(self, at: datetime, act: Act) -> None:
         """Let *act* happen at *at*, if the simulated time lasts so long."""

@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from hub.simulation import wire
-from hub.simulation.county import Habit, Hospital, Municipality
+from hub.simulation.county import Habit, Hospital, Municipality, Neighbour
 from hub.simulation.people import Person
 
 
@@ -44,7 +44,8 @@ class Circumstances:
     """What is settled before a stay begins.
 
     `needs` are of HEALTH_CARE, SOCIAL_SERVICES and OPEN_CARE; `first_day` is the day of the period on which the story
-    may begin, `habit` how the municipality answers, `elsewhere` another municipality of the county.
+    may begin, `habit` how the municipality answers, `elsewhere` another municipality of the county, `neighbours` some
+    of other counties.
     """
 
     story: str
@@ -54,6 +55,7 @@ class Circumstances:
     lives_in: Municipality
     pays: Municipality
     elsewhere: Municipality
+    neighbours: tuple[Neighbour, ...]
     hospital: Hospital
     another_hospital: Hospital
     needs: frozenset[str]
@@ -61,3 +63,12 @@ class Circumstances:
     habit: Habit = Habit.PUNCTUAL
     protected: bool = False
     psychiatric: bool = False
+
+
+class Owed(NamedTuple):
+    """What a story means a municipality to owe: who, how it stands, for how many days, and why."""
+
+    payer: str | None
+    how: str
+    days: int
+    why: tuple[str, ...]

@@ -171,6 +171,7 @@ def _circumstances(
         lives_in=home,
         pays=elsewhere if chance.random() < ELSEWHERE_SHARE and not plot.at_home else home,
         elsewhere=elsewhere,
+        neighbours=where.neighbours,
         hospital=hospital,
         another_hospital=chance.choice([each for each in where.hospitals if each is not hospital]),
         needs=chance.choice(ALL_THAT_DEMAND_PLANNING) if plot.needs == ANY_PLANNING else plot.needs,

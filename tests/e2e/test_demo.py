@@ -79,8 +79,8 @@ def test_stopped_in_the_middle_it_takes_its_worker_with_it(number: signal.Signal
 
 
 def test_a_worker_that_falls_is_noticed_at_once() -> None:
-    outcome = outcome_partitions(controllers(["08"]))
     week = simulate(Scenario(stays=1))
+    outcome = outcome_partitions(controllers(week.scenario.county.regions))
     with embedded_kafka({**inbound_partitions(), **outcome}) as kafka, worker_of(kafka.address) as worker:
         settings = Settings(kafka=kafka.address)
         with TopicsTail(settings, outcome) as tail:

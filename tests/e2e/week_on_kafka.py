@@ -32,7 +32,7 @@ from hub.simulation.reckoning import Reckoning, reckon
 from hub.simulation.traces import Traces
 from hub.simulation.week import Scenario, Week, simulate
 
-CONTROLLERS = controllers(["08"])
+CONTROLLERS = controllers(Scenario().county.regions)
 STANDSTILL_SECONDS = 60.0
 WEEK = Period()
 FIRST_KILL, JOIN, SECOND_KILL = WEEK.instant(2), WEEK.instant(3, 12), WEEK.instant(5)

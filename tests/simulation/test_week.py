@@ -3,7 +3,7 @@
 import random
 from collections import Counter
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from operator import attrgetter
 from statistics import median_low as median
@@ -11,19 +11,34 @@ from statistics import median_low as median
 import pytest
 
 from hub.domain.dated import Dated
-from hub.domain.events import NoticeIssued
+from hub.domain.events import LiabilityAssessed, NoticeIssued
 from hub.domain.issuing import notice_id
+from hub.domain.liability import _running
 from hub.domain.outbound import DischargedForwarded, OverdueRaised, OverdueResolved
+from hub.domain.payers import first_payable_day_from
+from hub.domain.rules import Rules
+from hub.domain.stay import Stay
 from hub.identifiers import is_personnummer
 from hub.profile_files import rules_for_region
-from hub.simulation.books.ledger import Clock
+from hub.simulation.books.ledger import (
+    CALL_PENDING,
+    ENDED,
+    MANUAL_REVIEW,
+    NOT_APPLICABLE,
+    NOT_STARTED,
+    PREVENTED,
+    RUNNING,
+    Clock,
+    Payment,
+)
 from hub.simulation.county import Habit, county, habits
 from hub.simulation.found import Found
 from hub.simulation.mishaps import KINDS
 from hub.simulation.period import Period
 from hub.simulation.reckoning import reckon
+from hub.simulation.red_days import STOCKHOLM
 from hub.simulation.stories.cast import PLOTS
-from hub.simulation.told import Sent
+from hub.simulation.told import Owed, Sent
 from hub.simulation.traces import Traces
 from hub.simulation.week import Scenario, Week, simulate
 from processors.log_view import Errand
@@ -31,6 +46,8 @@ from tests.simulation.hub_on_paper import PARTITIONS, HubOnPaper
 
 COUNTY_WEEK = Scenario()
 SMALL = Scenario(stays=60)
+SATURDAY = 5
+NOTHING = Payment(None, "not in the book")
 
 
 @cache
@@ -90,6 +107,22 @@ class TestTheBooksAgreeWithGateAndCore:
             if clock not in stay.book.deadlines or stay.book.deadlines[clock].how != how
         ]
 
+    @pytest.mark.parametrize("seed", range(1, 4))
+    def test_and_with_what_each_story_means_a_municipality_to_owe(self, seed: int) -> None:
+        """Who pays, how it stands, for how many days and why, written down by hand."""
+        stays = simulate(Scenario(seed=seed)).stays
+        owed = [(stay, turn, meant) for stay in stays for turn, meant in stay.owed.items()]
+
+        assert 50 < len(owed)
+        assert [] == [
+            (stay.given.story, meant)
+            for stay, turn, meant in owed
+            if meant != as_meant(stay.book.payments.get(turn, NOTHING))
+        ]
+
+    def test_in_the_year_in_which_psychiatry_had_thirty_days(self) -> None:
+        assert () == differences(Scenario(period=Period(date(2018, 11, 5)), stays=80))
+
 
 class TestTheWeekIsBelievable:
     """Everything that is meant to happen does, in the week that the demo shows."""
@@ -117,6 +150,38 @@ class TestTheWeekIsBelievable:
             if clock == Clock("sip_call")
         )
         assert {"MET", "MISSED", "DONE_LATE", "LAPSED", "OPEN"} == calls.keys()
+
+    def test_a_payment_can_stand_in_every_way_and_for_every_reason(self) -> None:
+        """But the one of Gotland, and a call that lapsed while somebody waited, which only death or a move does."""
+        week, _ = lived(COUNTY_WEEK)
+        standing = [each for book in week.books.cases.values() for each in book.payments.values()]
+        wanted = {ENDED, MANUAL_REVIEW, NOT_APPLICABLE, NOT_STARTED, PREVENTED, RUNNING, CALL_PENDING}
+
+        assert wanted == {each.how for each in standing}
+        assert {code for each in standing for code in each.why} == {
+            "ADMISSION_NOTICE_LATE",
+            "CALL_AFTER_THE_FIRST_PAYABLE_DAY",
+            "NEEDS_CHANGED_AFTER_NOTICE",
+            "NO_AGREEMENT_KNOWN",
+            "NO_MUNICIPAL_NEED",
+            "OPEN_CARE_UNAVAILABLE",
+            "OPEN_CARE_UNAVAILABLE_AFTER_START",
+            "PAYER_CHANGED",
+            "PROTECTED_PERSON",
+            "REGISTERED_NOWHERE",
+            "RESERVE_ROUTINE",
+            "SIP_CALL_LATE",
+            "SIP_CALL_MISSED",
+            "SIP_REFUSED",
+            "VOID",
+        }
+
+    def test_most_leave_in_time_and_some_wait_at_their_municipalitys_cost(self) -> None:
+        week, _ = lived(COUNTY_WEEK)
+        ways = Counter(each.how for book in week.books.cases.values() for each in book.payments.values())
+
+        assert 0.5 * ways.total() < ways[NOT_STARTED]
+        assert 0.1 * ways.total() < ways[ENDED] + ways[RUNNING] < 0.25 * ways.total()
 
     def test_three_hospitals_and_twelve_municipalities_take_part(self) -> None:
         week, _ = lived(COUNTY_WEEK)
@@ -205,6 +270,44 @@ class TestTracesOfAPersonAreFound:
         assert Traces([person]).in_bytes(b"key", b"\x02" + person.name.encode() + b"\x02")
 
 
+def as_meant(payment: Payment) -> Owed:
+    """What stands in the book, in the words of a story; days that still run are not counted."""
+    return Owed(payment.payer, payment.how, payment.days(date.min), payment.why)
+
+
+def moved_to_a_weekday(sent_at: datetime, stay: Stay) -> date | None:
+    """The first payable day moved over the weekend, as the last day of the call is."""
+    day = first_payable_day_from(sent_at, stay)
+    while day and day.weekday() >= SATURDAY:
+        day += timedelta(1)
+    return day
+
+
+def weekdays_alone(sent_at: datetime, _stay: Stay) -> date:
+    """Three or four days of which none is of a weekend, as days were counted before 2018."""
+    local = sent_at.astimezone(STOCKHOLM)
+    day, left = local.date(), 3 + (local.time() > time(12))
+    while left:
+        day += timedelta(1)
+        left -= day.weekday() < SATURDAY
+    return day
+
+
+MISREADINGS = {
+    "noon by UTC": ("hub.domain.payers.STOCKHOLM", UTC),
+    "days moved over the weekend": ("hub.domain.liability.first_payable_day_from", moved_to_a_weekday),
+    "weekends not counted": ("hub.domain.liability.first_payable_day_from", weekdays_alone),
+    "the one where the patient will live": (
+        "hub.domain.payers._payer",
+        lambda place: place.stay_in or place.registered,
+    ),
+    "never the placing one": ("hub.domain.payers._payer", lambda place: place.registered),
+    "no call asked for": ("hub.domain.liability._by_the_call", _running),
+    "open care never missing": ("hub.domain.liability.hindrances", lambda _stay, _ready: ()),
+}
+"""What a hub takes for the Act, and where."""
+
+
 class Careless(HubOnPaper):
     """Loses the first errand of one kind, once."""
 
@@ -270,6 +373,35 @@ class TestABrokenHubIsFoundOut:
 
         hub = HubOnPaper(rules=replace(rules, rolls=never))
         assert "deadlines lack sip_call" in self.wrong(hub, ready_before_the_weekend)
+
+    @pytest.mark.parametrize(
+        "changed",
+        [
+            {"cutoff_inclusive": Dated.always(value=False)},
+            {"payment_start_days": {"SOMATIC": Dated.always(4), "PSYCHIATRIC": Dated.always(4)}},
+            {"charge_discharge_day": Dated.always(value=True)},
+            {"timely_call_after_start": Dated.always("retroactive")},
+            {"payment_model": Dated.always("average")},
+        ],
+        ids=lambda changed: next(iter(changed)),
+    )
+    def test_whose_agreement_on_payment_is_another(self, changed: dict[str, object]) -> None:
+        """Twelve sharp is late, a day too many, the day of discharge, a call that counts back, a month's average."""
+        rules: Rules = replace(rules_for_region("08"), **changed)  # type: ignore[arg-type]
+
+        assert "payments lack" in self.wrong(HubOnPaper(rules=rules))
+
+    @pytest.mark.parametrize(("broken", "by"), MISREADINGS.values(), ids=MISREADINGS.keys())
+    def test_that_misreads_chapter_5(self, broken: str, by: object, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(broken, by)
+
+        assert "payments lack" in self.wrong(HubOnPaper())
+
+    def test_that_tells_of_a_start_by_another_event(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        """Who listens for the start alone must hear every start."""
+        monkeypatch.setattr("hub.domain.decider.LiabilityStarted", LiabilityAssessed)
+
+        assert "told of by LiabilityAssessed as none may be" in self.wrong(HubOnPaper())
 
     def test_that_tells_somebody_who_is_not_concerned(self) -> None:
         assert "notices hold DischargedForwarded 0.1 to municipality:0765:HEALTH_CARE" in self.wrong(Talkative())

@@ -63,15 +63,11 @@ def runs(known: Known) -> dict[Clock, Run]:
 
 def _admission_notices(known: Known) -> Iterator[Run]:
     """24 hours from the admission, and again from each judgement that shows a need not seen before."""
-    seen: frozenset[str] = frozenset()
-    count = 0
-    for judged in sorted(known.judgements, key=lambda each: each.at):
-        if judged.needs - seen and known.admission:
-            count += 1
+    for count, (judged, _) in enumerate(known.new_needs(), start=1):
+        if known.admission:
             starts_at = max(known.admission.admitted_at, judged.at)
             due_at = starts_at + timedelta(hours=24)
             yield Run(Clock("admission_notice", count), starts_at, due_at, due_at, due_at, judged.told_at)
-        seen |= judged.needs
 
 
 def _care_contact(known: Known) -> Iterator[Run]:

@@ -24,7 +24,7 @@ class Span:
 
 def spans(known: Known) -> dict[int, Span]:
     """Return the duties by count."""
-    found = [span for ready in _leading(known.readies) if (span := _of_notice(known, ready))]
+    found = [span for ready in leading(known.readies) if (span := _of_notice(known, ready))]
     at, known_at = known.discharged_at, known.discharge_arrived_at
     if at and known_at and left_without_notice(known) and known.judged_at(at).planning:
         found.append(_ended(known, Span(at, known_at, None), []))
@@ -85,7 +85,7 @@ def _counts(call: Call, span: Span, due_at: datetime) -> bool:
     return call.cancelled_at is None or call.cancelled_at > max(span.arose_at, last)
 
 
-def _leading(readies: list[Ready]) -> list[Ready]:
+def leading(readies: list[Ready]) -> list[Ready]:
     """Leave out each notice that came while another stood: it starts nothing."""
     return [each for each in readies if not any(_stands(other, each.given_at) for other in readies if other != each)]
 

@@ -7,9 +7,10 @@ from datetime import UTC, datetime, timedelta
 from hub.simulation.books.clocks import Run, runs
 from hub.simulation.books.duties import called_by_hand_at, fault, left_without_notice, spans
 from hub.simulation.books.known import Known
-from hub.simulation.books.ledger import Alert, CaseBook, Clock, Duty, Note
+from hub.simulation.books.ledger import NOT_APPLICABLE, Alert, CaseBook, Clock, Duty, Note, Payment
 from hub.simulation.books.notices import wishes
 from hub.simulation.books.outbox import Outbox
+from hub.simulation.books.payment import payments
 
 _TIME_PASSES_BEHIND = timedelta(seconds=10)
 _BEGINNING = datetime.min.replace(tzinfo=UTC)
@@ -59,6 +60,9 @@ class Keeper:
             count: Duty(span.arose_at, span.ended_at, span.reason) for count, span in spans(self.known).items()
         }
         self.book.findings = self.known.findings | set(self._found())
+        stands = payments(self.known, self._runs, self.passed)
+        gone = {turn: _void(before) for turn, before in self.book.payments.items() if turn not in stands}
+        self.book.payments = gone | stands
 
     def _found(self) -> Iterator[str]:
         """What follows from several things told: who is protected, what went without a notice, which call was none."""
@@ -71,3 +75,8 @@ class Keeper:
                 yield f"CALL_DOES_NOT_FULFIL {call.message_id}"
             elif self.known.protected and called_by_hand_at(self.known) is None:
                 yield f"CALL_WITHHELD {call.message_id}"
+
+
+def _void(before: Payment) -> Payment:
+    """What becomes of a payment whose notice was taken back."""
+    return Payment(before.payer, NOT_APPLICABLE, before.starts_on, why=("VOID",))

@@ -32,13 +32,13 @@ class Judgement:
 
 @dataclass(frozen=True, slots=True)
 class Home:
-    """Where the person lives, and which municipality pays.
+    """Where the person will live, and which municipality pays; None for one registered nowhere.
 
     A move holds from `since`, and was told at `told_at`; without them it is so from the beginning.
     """
 
     lives_in: str
-    pays: str
+    pays: str | None
     since: datetime | None = None
     told_at: datetime | None = None
 
@@ -90,6 +90,18 @@ class GivenByHand:
     given_at: datetime
 
 
+@dataclass(slots=True)
+class Gap:
+    """A time in which open care's services were missing, or not known to be there, and hindered the discharge."""
+
+    since: datetime
+    until: datetime | None = None
+
+    def covers(self, at: datetime) -> bool:
+        """Tell whether the services are missing at *at*."""
+        return self.since <= at and (self.until is None or at < self.until)
+
+
 @dataclass(frozen=True, slots=True)
 class Plan:
     """A plan, or a follow-up, that sets a day for the next follow-up."""
@@ -116,13 +128,18 @@ class Admission:
 
 @dataclass(slots=True)
 class Known:
-    """One case: the hospital's region, its units, and everything told of it that something follows from."""
+    """One case: the hospital's region, its units, and everything told of it that something follows from.
+
+    `by_phone` are the messages by which the hospital registered what it had told otherwise, `refusals` what the patient
+    said of a plan, and when: True for no.
+    """
 
     case_id: str
     region: str
     hospital: str
     open_care: str
     protected: bool = False
+    psychiatric: bool = False
     admission: Admission | None = None
     homes: list[Home] = field(default_factory=list)
     judgements: list[Judgement] = field(default_factory=list)
@@ -130,6 +147,9 @@ class Known:
     contacts: list[Contact] = field(default_factory=list)
     calls: list[Call] = field(default_factory=list)
     by_hand: list[GivenByHand] = field(default_factory=list)
+    by_phone: set[str] = field(default_factory=set)
+    refusals: list[tuple[datetime, bool]] = field(default_factory=list)
+    gaps: list[Gap] = field(default_factory=list)
     forwarded: dict[str, dict[str, Any]] = field(default_factory=dict)
     inputs: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
     strangers: list[tuple[str, str]] = field(default_factory=list)
@@ -152,6 +172,15 @@ class Known:
         """The latest judgement of the needs."""
         return max(self.judgements, key=lambda each: each.at)
 
+    def new_needs(self) -> list[tuple[Judgement, frozenset[str]]]:
+        """Return each judgement that shows needs not seen before, with those needs."""
+        found, seen = [], frozenset[str]()
+        for judged in sorted(self.judgements, key=lambda each: each.at):
+            if new := judged.needs - seen:
+                found.append((judged, new))
+            seen |= judged.needs
+        return found
+
     def judged_at(self, at: datetime) -> Judgement:
         """Return the judgement in force at *at*; before the first, the first."""
         in_order = sorted(self.judgements, key=lambda each: each.at)
@@ -160,6 +189,10 @@ class Known:
     def home_at(self, at: datetime) -> Home:
         """Return the home that is in force at *at*."""
         return next(home for home in reversed(self.homes) if home.since is None or home.since <= at)
+
+    def refused_at(self, at: datetime) -> bool:
+        """Tell whether the patient's last word on a plan was no, at *at*."""
+        return max(((said_at, no) for said_at, no in self.refusals if said_at <= at), default=(at, False))[1]
 
     def contact_at(self, at: datetime | None) -> Contact | None:
         """Return the contact in force at *at*, or in the end."""
@@ -174,7 +207,7 @@ class Known:
         found: dict[str, tuple[str, str | None]] = {}
         for function in sorted(judged.needs & _MUNICIPAL.keys()):
             found[f"municipality:{home.lives_in}:{function}"] = ("PARTICIPANT", _MUNICIPAL[function])
-            if home.pays != home.lives_in:
+            if home.pays and home.pays != home.lives_in:
                 found[f"municipality:{home.pays}:{function}"] = ("INFORMED", None)
         if judged.open_care:
             regional = "REGIONAL_OUTPATIENT_CARE" if OPEN_CARE in judged.needs else None

@@ -17,6 +17,14 @@ DONE_LATE = "DONE_LATE"
 LAPSED = "LAPSED"
 ENDED_LATE = "ENDED_LATE"
 
+NOT_APPLICABLE = "NOT_APPLICABLE"
+NOT_STARTED = "NOT_STARTED"
+PREVENTED = "PREVENTED"
+CALL_PENDING = "CALL_PENDING"
+RUNNING = "RUNNING"
+ENDED = "ENDED"
+MANUAL_REVIEW = "MANUAL_REVIEW"
+
 DUTY_NOTICE = "DUTY_NOTICE"
 CALL = "CALL"
 
@@ -79,6 +87,40 @@ class Alert(NamedTuple):
         return told(self._asdict())
 
 
+class Turn(NamedTuple):
+    """Whose days: a ready notice, and which of the municipalities that were to pay after it in turn, from 1."""
+
+    notice: str
+    number: int
+
+    def __str__(self) -> str:
+        """Name it as one would in a sentence."""
+        return f"of {self.notice}, payer {self.number}"
+
+
+class Payment(NamedTuple):
+    """What a ready notice means for one municipality (5 kap.): who, how it stands, the first payable day, and why.
+
+    The days from `first` to `last` are paid, without an end as long as `last` is None; none where `first` is None.
+    `why` are codes without what they refer to, in order.
+    """
+
+    payer: str | None
+    how: str
+    starts_on: date | None = None
+    first: date | None = None
+    last: date | None = None
+    why: tuple[str, ...] = ()
+
+    def days(self, until: date) -> int:
+        """Count the days that are paid, to *until* where they still run."""
+        return max(0, ((self.last or until) - self.first).days + 1) if self.first else 0
+
+    def __str__(self) -> str:
+        """Say how it stands."""
+        return told({**self._asdict(), "why": " ".join(self.why) or None})
+
+
 class Note(NamedTuple):
     """One notice in one inbox: to whom, for what purpose, its number as far as that says anything, and its content."""
 
@@ -113,6 +155,7 @@ class CaseBook:
     raised: dict[Clock, Alert] = field(default_factory=dict)
     resolved: dict[Clock, Alert] = field(default_factory=dict)
     findings: set[str] = field(default_factory=set)
+    payments: dict[Turn, Payment] = field(default_factory=dict)
 
 
 @dataclass(slots=True)

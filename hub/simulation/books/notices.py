@@ -7,13 +7,13 @@ from typing import Any, TypeAlias
 
 from hub.simulation.books.clocks import Run
 from hub.simulation.books.duties import Span, fault, spans
-from hub.simulation.books.known import HEALTH_CARE, SOCIAL_SERVICES, Call, Known, Ready
+from hub.simulation.books.known import Call, Known, Ready
 from hub.simulation.books.ledger import CALL, DONE_LATE, DUTY_NOTICE, ENDED_LATE, MET, MISSED, Clock, Standing
-from hub.simulation.red_days import first_payable_day
+from hub.simulation.books.payers import GOTLAND, MUNICIPAL, payers_in_turn
 
 Key: TypeAlias = tuple[str, str]
-_GOTLAND = "09"
 _NO_NEWS_OF_THE_NOTICE = ("DECEASED", "TRANSFERRED", "READMITTED")
+_NO_HELP_NEEDED = {"interpreter": False, "adaptations": False}
 _DONE = (MET, MISSED, DONE_LATE, ENDED_LATE)
 
 
@@ -96,12 +96,11 @@ def _first_payable_on(known: Known, ready: Ready, party: str) -> date | None:
     One that became the payer after the notice is told none, nor one without a need of its own; on Gotland region and
     municipality are one.
     """
-    home = known.home_at(ready.given_at)
-    needed = known.judged_at(ready.given_at).needs & {HEALTH_CARE, SOCIAL_SERVICES}
-    bound = home.pays.startswith(known.region) and known.region != _GOTLAND
-    late = home.told_at is not None and home.told_at > ready.given_at
-    pays = party.startswith(f"municipality:{home.pays}:")
-    return first_payable_day(ready.given_at) if pays and needed and bound and not late else None
+    payer = payers_in_turn(known, ready)[0]
+    needed = known.judged_at(ready.given_at).needs & MUNICIPAL
+    bound = payer.agrees_with(known.region) and known.region != GOTLAND
+    pays = party.startswith(f"municipality:{payer.code}:")
+    return payer.first_day if pays and needed and bound and payer.told_late_at is None else None
 
 
 def _told_by(message_id: str, **carries: object) -> dict[str, Any]:
@@ -124,9 +123,8 @@ def _invitations(
         for party, (role, _) in parts.items():
             if role == "CONVENER" or (role == "PARTICIPANT" and not called_off):
                 convene_by = due_at if role == "CONVENER" else None
-                found[party, "SipInvitation"] = Wish(
-                    current, {"role": role, "legal_effect": DUTY_NOTICE, "convene_by": convene_by}
-                )
+                carries = {"role": role, "legal_effect": DUTY_NOTICE, "convene_by": convene_by, **_NO_HELP_NEEDED}
+                found[party, "SipInvitation"] = Wish(current, carries)
     if call is not None:
         count = current or max(duties, default=0) + 1
         ever = {party for judged in known.judgements for party in known.parts(judged)}
@@ -155,4 +153,5 @@ def _call(known: Known, call: Call) -> dict[str, Any]:
         "convener_unit": call.called_by,
         "convener_phone": contact.phone if contact else None,
         **call.meeting,
+        **_NO_HELP_NEEDED,
     }

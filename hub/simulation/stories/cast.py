@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 from hub.simulation.county import Habit
 from hub.simulation.stay import Stay
-from hub.simulation.stories import calling, leaving, particular, turning
-from hub.simulation.stories.needs import BOTH_MUNICIPAL, HOME_HELP_ONLY, HOME_NURSING
+from hub.simulation.stories import calling, hindered, leaving, particular, paying, turning, waiting
+from hub.simulation.stories.needs import BOTH_MUNICIPAL, HOME_HELP_ONLY, HOME_NURSING, OPEN_CARE_ALONE
 
 ANY_PLANNING: frozenset[str] = frozenset()
 _OFTENER, _SELDOMER = 3.0, 0.4
@@ -51,6 +51,12 @@ PLOTS = (
     Plot(turning.withdrawn_and_ready_again, 10),
     Plot(particular.protected_person, 5, HOME_NURSING, protected=True),
     Plot(particular.ready_told_before_the_admission, 8),
+    Plot(waiting.waits_for_a_place, 16),
+    Plot(paying.placed_by_another_municipality, 2, at_home=True),
+    Plot(waiting.ready_at_twelve_sharp, 2),
+    Plot(waiting.ready_a_second_after_twelve, 2),
+    Plot(hindered.open_care_missing_for_some_days, 3),
+    Plot(waiting.waits_and_nobody_calls, 4, habit=Habit.SILENT),
     Plot(particular.home_help_alone, 10, HOME_HELP_ONLY),
     Plot(calling.a_party_left_out, 5, BOTH_MUNICIPAL),
     Plot(calling.called_by_the_ward, 5),
@@ -93,8 +99,28 @@ PLOTS = (
     Plot(particular.a_stranger_speaks, 3, at_home=True),
     Plot(calling.met_and_planned, 6, habit=Habit.PUNCTUAL),
     Plot(particular.unable_to_consent, 3),
-    Plot(particular.sharing_refused, 3),
+    Plot(particular.sharing_refused, 5),
     Plot(calling.called_by_phone, 3),
     Plot(leaving.ready_notice_found_afterwards, 3),
+    Plot(waiting.waits_still, 6),
+    Plot(waiting.waits_with_home_help_alone, 3, HOME_HELP_ONLY),
+    Plot(waiting.waits_and_is_called_late, 3, habit=Habit.SLOW),
+    Plot(waiting.called_on_the_first_payable_day, 3, habit=Habit.SLOW),
+    Plot(waiting.waits_and_dies, 2),
+    Plot(waiting.waits_and_gets_worse, 2),
+    Plot(waiting.waits_and_was_told_of_late, 3),
+    Plot(waiting.waits_and_wants_no_plan, 2),
+    Plot(waiting.waits_and_was_ready_by_phone, 2),
+    Plot(waiting.a_protected_person_waits, 2, HOME_NURSING, protected=True),
+    Plot(hindered.open_care_missing_and_back_in_time, 2, HOME_NURSING),
+    Plot(hindered.open_care_missing_throughout, 2, HOME_NURSING),
+    Plot(hindered.open_care_missing_once_days_are_paid, 2, HOME_NURSING),
+    Plot(hindered.open_care_missing_and_no_hindrance, 2, HOME_NURSING),
+    Plot(paying.registered_nowhere, 2, at_home=True),
+    Plot(paying.registered_in_another_region, 2, at_home=True),
+    Plot(paying.moves_while_days_are_paid, 2, at_home=True),
+    Plot(paying.moves_before_any_day_is_paid, 2, at_home=True),
+    Plot(paying.registration_put_right_while_waiting, 2, at_home=True),
+    Plot(paying.open_care_alone, 6, OPEN_CARE_ALONE),
 )
 """The stories in the order in which a small week tells them; one big enough tells each at least once."""

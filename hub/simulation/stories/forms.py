@@ -48,6 +48,11 @@ def identity_mark(identity: dict[str, Any] | None) -> str | None:
 
 def patient_fields(stay: Stay) -> dict[str, Any]:
     """Return who the patient is, as a message says it: nothing of one who is protected."""
+    return address_in(stay, stay.given.pays.town)
+
+
+def address_in(stay: Stay, town: str) -> dict[str, Any]:
+    """Return who the patient is, registered in *town*."""
     if stay.given.protected:
         return {"protection": "PROTECTED_REGISTRATION"}
     person = stay.given.person
@@ -56,7 +61,7 @@ def patient_fields(stay: Stay) -> dict[str, Any]:
         "id_system": "PERSONNUMMER",
         "id_value": person.number,
         "name": person.name,
-        "registered_address": f"{person.street}, {stay.given.pays.town}",
+        "registered_address": f"{person.street}, {town}",
     }
 
 

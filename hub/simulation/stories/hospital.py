@@ -8,7 +8,7 @@ from typing import Any
 from hub.simulation.books.known import Admission, Home, Judgement, Ready
 from hub.simulation.county import Municipality
 from hub.simulation.stay import ADMISSIONS, DISCHARGES, Stay
-from hub.simulation.stories.forms import admission_fields, identity_mark, patient_fields, ready_fields, three_needs
+from hub.simulation.stories.forms import address_in, admission_fields, identity_mark, ready_fields, three_needs
 from hub.simulation.told import Told
 
 
@@ -16,6 +16,7 @@ def admitted(stay: Stay, at: datetime, told_at: datetime, **changed: object) -> 
     """Tell of the admission; 24 hours are the limit."""
     fields = admission_fields(stay, at, told_at) | changed
     with stay.telling(ADMISSIONS, "AdmissionNotice", fields, told_at) as told:
+        stay.known.homes = [_home(fields)]
         _admission_known(stay, fields, told)
         stay.known.judgements.append(Judgement(told.id, stay.given.needs, at, told.given_at, told.id))
     return told
@@ -30,28 +31,35 @@ def admitted_again(stay: Stay, before: Stay, at: datetime, told_at: datetime) ->
     return told
 
 
-def admission_corrected(stay: Stay, at: datetime, first: Told, home: Municipality) -> Told:
+def admission_corrected(stay: Stay, at: datetime, home: Municipality) -> Told:
     """Tell that the person is registered elsewhere than was said: those told by mistake must hear it."""
-    known = stay.known.admission
-    admitted_at = known.admitted_at if known else at
+    judged = stay.known.judgements[0]
     codes = {"registered_municipality": home.code, "stay_municipality": None}
-    fields = admission_fields(stay, admitted_at, at) | codes | {"corrects": first.id}
+    fields = admission_fields(stay, judged.at, at) | codes | {"corrects": judged.first}
     with stay.telling(ADMISSIONS, "AdmissionNotice", fields, at, alone=True) as told:
-        stay.known.homes.append(Home(home.code, home.code))
-        judged = stay.known.judgements[0]
-        stay.known.judgements[0] = Judgement(told.id, judged.needs, judged.at, judged.told_at, first.id)
+        stay.known.homes.append(Home(home.code, home.code, told_at=told.given_at))
+        stay.known.judgements[0] = Judgement(told.id, judged.needs, judged.at, judged.told_at, judged.first)
         _admission_known(stay, fields, told)
     return told
 
 
 def moved_home(stay: Stay, at: datetime, home: Municipality) -> None:
     """Tell that the person is registered in another municipality from now on: one leaves the case, another joins."""
-    patient = patient_fields(stay)
-    if patient.get("registered_address"):
-        patient["registered_address"] = f"{stay.given.person.street}, {home.town}"
+    patient = address_in(stay, home.town)
     fields = {"patient": patient, "registered_municipality": home.code, "effective_from": at}
     with stay.telling(ADMISSIONS, "PatientDetailsChanged", fields, at, alone=True) as told:
         stay.known.homes.append(Home(home.code, home.code, at, told.given_at))
+        _identified(stay, told, patient)
+
+
+def registered_elsewhere(stay: Stay, at: datetime, home: Municipality) -> None:
+    """Tell that the person is registered in another municipality from now on, and will live where planned."""
+    lives_in = stay.known.homes[-1].lives_in
+    codes = {"registered_municipality": home.code, "stay_municipality": lives_in}
+    patient = address_in(stay, home.town)
+    fields = {"patient": patient, **codes, "effective_from": at}
+    with stay.telling(ADMISSIONS, "PatientDetailsChanged", fields, at, alone=True) as told:
+        stay.known.homes.append(Home(lives_in, home.code, at, told.given_at))
         _identified(stay, told, patient)
 
 
@@ -105,6 +113,7 @@ def ready(stay: Stay, at: datetime, changed: Mapping[str, Any] = MappingProxyTyp
         stay.known.readies.append(Ready(told.id, told.given_at, told.arrived_at, compulsory))
         if "reserve" in fields:
             stay.known.findings.add(f"RESERVE_ROUTINE {told.id}")
+            stay.known.by_phone.add(told.id)
     return told
 
 
@@ -194,6 +203,12 @@ def died(stay: Stay, at: datetime) -> None:
     """Tell that the patient has died in hospital."""
     with stay.telling(DISCHARGES, "PatientDeceased", {"deceased_at": at}, at, alone=True):
         stay.known.ended_at, stay.known.end_reason, stay.known.broken_off = at, "DECEASED", True
+
+
+def _home(fields: Mapping[str, Any]) -> Home:
+    """Where the person will live, and which municipality pays, as the admission notice says it (5 kap. 2 §)."""
+    registered = fields["registered_municipality"]
+    return Home(fields["stay_municipality"] or registered, fields.get("placing_municipality") or registered)
 
 
 def _identified(stay: Stay, told: Told, patient: dict[str, Any]) -> None:

@@ -3,7 +3,7 @@
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from hub.simulation.books.known import Call, Contact, GivenByHand, Plan
+from hub.simulation.books.known import Call, Contact, Gap, GivenByHand, Plan
 from hub.simulation.stay import OUTPATIENT, Stay
 from hub.simulation.told import Told
 
@@ -77,6 +77,7 @@ def plan_refused(stay: Stay, at: datetime) -> Told:
     """Tell that the patient wants no plan: whether the call is still due is for a person to judge."""
     with stay.telling(OUTPATIENT, "ConsentRecorded", _consent("SIP_PLAN", "REFUSED", at), at) as told:
         stay.known.findings.add(f"CONSENT_REFUSED {told.id}")
+        stay.known.refusals.append((at, True))
     return told
 
 
@@ -84,6 +85,7 @@ def plan_consented(stay: Stay, at: datetime, refusal: Told) -> None:
     """Tell that the patient wants a plan after all: nothing is left to judge."""
     with stay.telling(OUTPATIENT, "ConsentRecorded", _consent("SIP_PLAN", "GIVEN", at), at):
         stay.known.findings.discard(f"CONSENT_REFUSED {refusal.id}")
+        stay.known.refusals.append((at, False))
 
 
 def sharing_consented(stay: Stay, at: datetime) -> None:
@@ -135,6 +137,21 @@ def sharing_refused(stay: Stay, at: datetime) -> None:
     with stay.telling(OUTPATIENT, "ConsentRecorded", _consent("INFORMATION_SHARING", "REFUSED", at), at) as told:
         stay.known.findings = {each for each in stay.known.findings if not each.startswith(_SHARING_REFUSED)}
         stay.known.findings.add(f"{_SHARING_REFUSED} {told.id}")
+
+
+def missing(stay: Stay, at: datetime, *, reason: str = "UNAVAILABLE", hinders: bool = True) -> None:
+    """Tell that open care cannot give its services, or does not know: what keeps the patient in hospital, or not."""
+    fields = {"from_at": at, "reason": reason, "blocks_discharge": hinders}
+    with stay.telling(OUTPATIENT, "OutpatientCareUnavailable", fields, at):
+        if hinders:
+            stay.known.gaps.append(Gap(at))
+
+
+def there_again(stay: Stay, at: datetime) -> None:
+    """Tell that open care can give its services."""
+    with stay.telling(OUTPATIENT, "OutpatientCareAvailable", {"from_at": at}, at):
+        for gap in stay.known.gaps:
+            gap.until = gap.until or at
 
 
 def given_by_hand(stay: Stay, at: datetime, purpose: str, recipient: str) -> None:

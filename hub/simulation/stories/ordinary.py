@@ -13,15 +13,15 @@ from hub.simulation.told import Told
 HOUR = timedelta(hours=1)
 LATE_ENOUGH = timedelta(hours=8)
 """A late call comes so long after the last moment that simulated time has surely passed it."""
-WEEKEND_SHARE = 0.35
+WEEKEND_SHARE = 0.2
 
 
-def admission(stay: Stay, day: int) -> Told:
+def admission(stay: Stay, day: int, **changed: object) -> Told:
     """Admit on *day*, more often by day than by night, and tell of it some hours later."""
     begins, ends = ((7, 15), (7, 15), (15, 23), (0, 7))[stay.chance.randrange(4)]
     at = within(stay.chance, stay.instant(day, begins), stay.instant(day, ends))
     at = max(at, stay.period.starts_at)
-    told = hospital.admitted(stay, at, within(stay.chance, at + HOUR, at + 7 * HOUR))
+    told = hospital.admitted(stay, at, within(stay.chance, at + HOUR, at + 7 * HOUR), **changed)
     _meanwhile(stay, told.given_at)
     return told
 
@@ -45,12 +45,12 @@ def ready_on(stay: Stay, day: int, **changed: str) -> Told:
     return told
 
 
-def admitted_and_ready(stay: Stay, first: int, last: int) -> Told:
+def admitted_and_ready(stay: Stay, first: int, last: int, **changed: object) -> Told:
     """Admit one to three days before a day between *first* and *last*, and tell on it that the patient is ready."""
     days = range(first, last + 1)
     red = [is_red(stay.period.date_of(stay.given.first_day + day)) for day in days]
     day = stay.chance.choices(days, [WEEKEND_SHARE if each else 1.0 for each in red])[0]
-    admission(stay, max(0, day - stay.chance.choice((1, 1, 2, 3))))
+    admission(stay, max(0, day - stay.chance.choice((1, 1, 2, 3))), **changed)
     return ready_on(stay, day)
 
 

@@ -92,7 +92,7 @@ def unable_to_consent(stay: Stay) -> None:
 
 def sharing_refused(stay: Stay) -> None:
     """The patient does not let the parties share what they know: somebody must judge, and the clock runs on."""
-    told = admission(stay, stay.chance.randrange(3))
+    told = admission(stay, stay.chance.randrange(2))
     open_care.sharing_refused(stay, told.arrived_at + 33 * HOUR)
     called_in_time(stay, ready_on(stay, stay.day_of(told.given_at) + 2))
 

@@ -100,7 +100,7 @@ def wrong_municipality_at_first(stay: Stay) -> None:
     """The admission notice named the wrong municipality: one is told that it was a mistake, another joins."""
     told = admission(stay, stay.chance.randrange(3))
     home = stay.given.elsewhere
-    hospital.admission_corrected(stay, told.arrived_at + stay.chance.randrange(3, 9) * HOUR, told, home)
+    hospital.admission_corrected(stay, told.arrived_at + stay.chance.randrange(3, 9) * HOUR, home)
     called_in_time(stay, ready_on(stay, stay.day_of(told.given_at) + 2))
 
 
