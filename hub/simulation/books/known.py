@@ -192,7 +192,14 @@ class Known:
 
     def refused_at(self, at: datetime) -> bool:
         """Tell whether the patient's last word on a plan was no, at *at*."""
-        return max(((said_at, no) for said_at, no in self.refusals if said_at <= at), default=(at, False))[1]
+        return self._last_word(at) is True
+
+    def consented_at(self, at: datetime) -> bool:
+        """Tell whether the patient's last word on a plan was yes, at *at*."""
+        return self._last_word(at) is False
+
+    def _last_word(self, at: datetime) -> bool | None:
+        return max(((said_at, no) for said_at, no in self.refusals if said_at <= at), default=(at, None))[1]
 
     def contact_at(self, at: datetime | None) -> Contact | None:
         """Return the contact in force at *at*, or in the end."""

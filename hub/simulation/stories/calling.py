@@ -144,7 +144,11 @@ def met_and_planned(stay: Stay) -> None:
     stay.must("sip_call", MET)
     open_care.met(stay, call.arrived_at + 18 * HOUR)
     follow_up = stay.day_of(call.given_at) + 3
-    open_care.planned(stay, call.arrived_at + 21 * HOUR, stay.period.date_of(stay.given.first_day + follow_up))
+    drawn = stay.chance.random()
+    if drawn < 0.8:  # noqa: PLR2004 - one in five is not asked
+        open_care.plan_consented(stay, call.arrived_at + 19 * HOUR)
+    day = stay.period.date_of(stay.given.first_day + follow_up)
+    open_care.planned(stay, call.arrived_at + 21 * HOUR, day, whole=drawn > 0.2)  # noqa: PLR2004 - one in five
     go_home(stay, call.arrived_at + 26 * HOUR)
     if stay.chance.random() < 0.5:  # noqa: PLR2004 - every other
         open_care.followed_up(stay, stay.instant(follow_up, 13))

@@ -9,6 +9,7 @@ from hub.simulation.told import Told
 
 PLACE = "Konferensrum 2"
 _SHARING_REFUSED = "INFORMATION_SHARING_REFUSED"
+_MUST_BE_STATED = ("services", "each_partys_part", "others_part", "overall_responsibility")
 _MODES = ("PHYSICAL", "VIDEO", "PHONE", "HOME")
 
 
@@ -81,10 +82,11 @@ def plan_refused(stay: Stay, at: datetime) -> Told:
     return told
 
 
-def plan_consented(stay: Stay, at: datetime, refusal: Told) -> None:
-    """Tell that the patient wants a plan after all: nothing is left to judge."""
+def plan_consented(stay: Stay, at: datetime, refusal: Told | None = None) -> None:
+    """Tell that the patient wants a plan, perhaps after all: nothing is left to judge."""
     with stay.telling(OUTPATIENT, "ConsentRecorded", _consent("SIP_PLAN", "GIVEN", at), at):
-        stay.known.findings.discard(f"CONSENT_REFUSED {refusal.id}")
+        if refusal:
+            stay.known.findings.discard(f"CONSENT_REFUSED {refusal.id}")
         stay.known.refusals.append((at, False))
 
 
@@ -106,17 +108,21 @@ def met(stay: Stay, at: datetime) -> None:
     stay.tell(OUTPATIENT, "SipMeetingHeld", fields, at + timedelta(minutes=50))
 
 
-def planned(stay: Stay, at: datetime, follow_up_on: date) -> None:
-    """Tell that the plan is made, and on which day it is to be followed up."""
+def planned(stay: Stay, at: datetime, follow_up_on: date, *, whole: bool = True) -> None:
+    """Tell that the plan is made, and on which day it is to be followed up; not *whole*, it lacks what others do."""
     fields = {
         "established_at": at,
         "coordinator": "Vera Vårdkontakt",
         "overall_responsibility": "REGION",
         "follow_up_on": follow_up_on,
-        "contents": {"services": True, "each_partys_part": True, "goals": True},
+        "contents": {**dict.fromkeys(_MUST_BE_STATED, True), "others_part": whole, "goals": True},
     }
     with stay.telling(OUTPATIENT, "SipEstablished", fields, at) as told:
         stay.known.plans.append(Plan(at, told.arrived_at, follow_up_on))
+        if not whole:
+            stay.known.findings.add(f"PLAN_LACKS_CONTENTS {told.id}")
+        if not stay.known.consented_at(at):
+            stay.known.findings.add(f"PLAN_WITHOUT_CONSENT {told.id}")
 
 
 def followed_up(stay: Stay, at: datetime) -> None:
