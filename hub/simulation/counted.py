@@ -104,6 +104,7 @@ _SINGLED_OUT = {
     "DischargeReadyWithdrawnForwarded": "told that she is not, after all",
     "CareContactForwarded": "told of the care contact",
     "DischargedForwarded": "told of the discharge",
+    "SipEstablishedForwarded": "told that a plan is made",
     "PlanningInputForwarded": "told of another party's plans",
     "SipInvitationWithdrawn": "invitations withdrawn",
     "NoticeRecalled": "notices recalled",

@@ -387,7 +387,7 @@ class TestABrokenHubIsFoundOut:
     )
     def test_whose_agreement_on_payment_is_another(self, changed: dict[str, object]) -> None:
         """Twelve sharp is late, a day too many, the day of discharge, a call that counts back, a month's average."""
-        rules: Rules = replace(rules_for_region("08"), **changed)  # type: ignore[arg-type]
+        rules: Rules = replace(rules_for_region("08"), **changed)  # type: ignore[arg-type]  # of five kinds of value
 
         assert "payments lack" in self.wrong(HubOnPaper(rules=rules))
 

@@ -69,7 +69,7 @@ class Contact:
 
 @dataclass(slots=True)
 class Call:
-    """A call to a SIP; `meeting` is when, how and where, as last booked."""
+    """A call to a SIP; `meeting` is when, how and where, as last booked, `help_needed` what the person needs there."""
 
     message_id: str
     sender: str
@@ -77,6 +77,7 @@ class Call:
     called: tuple[str, ...]
     given_at: datetime
     meeting: dict[str, Any]
+    help_needed: dict[str, bool]
     cancelled_at: datetime | None = None
 
 
@@ -104,8 +105,9 @@ class Gap:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A plan, or a follow-up, that sets a day for the next follow-up."""
+    """A plan that sets a day for its follow-up."""
 
+    message_id: str
     made_at: datetime
     arrived_at: datetime
     follow_up_on: date

@@ -71,6 +71,11 @@ def _forwarded(known: Known, party: str, duties: Mapping[int, Span]) -> Iterator
         yield "AdmissionForwarded", Wish(0, admission)
     for record, carries in known.forwarded.items():
         yield record, Wish(0, carries)
+    if known.plans and role == "PARTICIPANT":
+        plan = known.plans[-1]
+        carries = {"follow_up_on": plan.follow_up_on, "overall_responsibility": "REGION"}
+        made = _told_by(plan.message_id, established_at=plan.made_at, **carries)
+        yield "SipEstablishedForwarded", Wish(0, made)
     contact = known.contact_at(None)
     if contact and party != f"open_care:{contact.unit}":
         yield "CareContactForwarded", Wish(0, _told_by(contact.message_id, appointed_at=contact.appointed_at))
@@ -153,5 +158,5 @@ def _call(known: Known, call: Call) -> dict[str, Any]:
         "convener_unit": call.called_by,
         "convener_phone": contact.phone if contact else None,
         **call.meeting,
-        **_NO_HELP_NEEDED,
+        **call.help_needed,
     }

@@ -10,6 +10,7 @@ from hub.simulation.told import Told
 PLACE = "Konferensrum 2"
 _SHARING_REFUSED = "INFORMATION_SHARING_REFUSED"
 _MUST_BE_STATED = ("services", "each_partys_part", "others_part", "overall_responsibility")
+_HELP_NEEDED = {"interpreter": 0.08, "adaptations": 0.05}
 _MODES = ("PHYSICAL", "VIDEO", "PHONE", "HOME")
 
 
@@ -46,6 +47,7 @@ def called(
     by = sender or stay.open_care
     to = stay.known.participants() if to is None else to
     meeting = _meeting(stay, at)
+    help_needed = {name: stay.chance.random() < share for name, share in _HELP_NEEDED.items()}
     fields = {
         "called_by": by,
         "called": to,
@@ -53,9 +55,10 @@ def called(
         "relatives_called": stay.chance.random() < 0.4,  # noqa: PLR2004 - about so many
         "purpose": "NEW",
         **meeting,
+        **help_needed,
     }
     with stay.telling(OUTPATIENT, "SipConvened", fields, at, sender=by, lag=lag) as told:
-        stay.known.calls.append(Call(told.id, by, by, tuple(to), told.given_at, meeting))
+        stay.known.calls.append(Call(told.id, by, by, tuple(to), told.given_at, meeting, help_needed))
     return told
 
 
@@ -118,7 +121,7 @@ def planned(stay: Stay, at: datetime, follow_up_on: date, *, whole: bool = True)
         "contents": {**dict.fromkeys(_MUST_BE_STATED, True), "others_part": whole, "goals": True},
     }
     with stay.telling(OUTPATIENT, "SipEstablished", fields, at) as told:
-        stay.known.plans.append(Plan(at, told.arrived_at, follow_up_on))
+        stay.known.plans.append(Plan(told.id, at, told.arrived_at, follow_up_on))
         if not whole:
             stay.known.findings.add(f"PLAN_LACKS_CONTENTS {told.id}")
         if not stay.known.consented_at(at):
