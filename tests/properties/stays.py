@@ -9,13 +9,16 @@ from hub.domain.facts import Fact
 from hub.domain.issuing import notice_id
 from hub.domain.terms import (
     AftercareForm,
+    ClosingReason,
     Concerned,
     ConsentDecision,
+    ConsentGiver,
     Destination,
     InterruptionReason,
     Protection,
     ReceiptKind,
     Role,
+    SipContents,
 )
 from tests.specs import told
 from tests.specs.told import local
@@ -81,10 +84,40 @@ _more = st.one_of(
     st.builds(told.consent, _MOMENTS, st.just(ConsentDecision.REFUSED), _IDS, st.just("municipality:1480:HEALTH_CARE")),
     st.builds(told.readmitted, _MOMENTS, _IDS),
     st.builds(told.acknowledged, _MOMENTS, st.just(FIRST_NOTICE), st.sampled_from(ReceiptKind), _IDS),
-    st.builds(told.meeting_held, _MOMENTS, _IDS),
-    st.builds(told.established, _MOMENTS, _DAYS, _IDS),
     st.builds(told.followed_up, _MOMENTS, _DAYS, _IDS),
-    st.builds(told.closed, _MOMENTS, _IDS),
+)
+_planners = st.sampled_from([told.OPEN_CARE_UNIT, told.HEALTH_CARE, told.SOCIAL_SERVICES])
+_plans = st.one_of(
+    st.builds(
+        lambda at, decision, message_id, until, actors, giver: told.consent(
+            at, decision, message_id, valid_until=until and local(until), actors=actors, given_by=giver
+        ),
+        _MOMENTS,
+        st.sampled_from([ConsentDecision.GIVEN] * 3 + [ConsentDecision.REFUSED, ConsentDecision.WITHDRAWN]),
+        _IDS,
+        st.none() | _MOMENTS,
+        st.sampled_from([(), (), (told.HEALTH_CARE,), (told.SOCIAL_SERVICES, told.HEALTH_CARE)]),
+        st.sampled_from([ConsentGiver.PATIENT, ConsentGiver.GUARDIAN, ConsentGiver.CANNOT_CONSENT]),
+    ),
+    st.builds(
+        lambda at, message_id, sender, secretary: told.meeting_held(at, message_id, sender, secretary=secretary),
+        _MOMENTS,
+        _IDS,
+        _planners,
+        st.sampled_from(["a", "b"]),
+    ),
+    st.builds(
+        lambda made, at, day, message_id, sender, contents: made(at, day, message_id, sender, contents=contents),
+        st.sampled_from([told.established, told.established, told.revised]),
+        _MOMENTS,
+        _DAYS,
+        _IDS,
+        _planners,
+        st.builds(SipContents, *(st.booleans() for _ in range(4))) | st.just(told.WHOLE),
+    ),
+    st.builds(
+        told.closed, _MOMENTS, _IDS, st.sampled_from([ClosingReason.GOALS_MET, ClosingReason.NO_NEED]), _planners
+    ),
 )
 _interruptions = st.builds(
     told.interrupted,
@@ -102,6 +135,7 @@ def stays(draw: st.DrawFn) -> list[Fact]:
     facts += draw(st.lists(_calls, max_size=2))
     facts += draw(st.lists(_others, max_size=4))
     facts += draw(st.lists(_more, max_size=3))
+    facts += draw(st.lists(_plans, max_size=4))
     facts += draw(st.lists(_interruptions, max_size=1))
     readies = [fact.told.message_id for fact in facts if type(fact).__name__ == "DischargeReady"]
     if readies and draw(st.booleans()):

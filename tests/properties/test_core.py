@@ -14,6 +14,9 @@ from hub.domain.decider import decide
 from hub.domain.duty import VOID
 from hub.domain.events import NoticeIssued
 from hub.domain.facts import Fact, MessageRetracted, PatientDeceased
+from hub.domain.hearing import hear
+from hub.domain.outbound import SipClosedForwarded, SipEstablishedForwarded, SurveyOffered
+from hub.domain.plan import AT_DISCHARGE, consent_at, kva_codes, missing
 from hub.domain.rules import Rules
 from hub.domain.terms import DeadlineStatus
 from tests.properties.stays import stays
@@ -31,6 +34,7 @@ AGREED = replace(
     reminders=dict.fromkeys(("planning_input", "sip_call", "discharge_information", "acknowledgement"), _DAY),
     sip_meeting_days=Dated.always(21),
     consent_before_invitation=Dated.always(value=True),
+    satisfaction_survey=Dated.always("SIP-kollen"),
 )
 """Everything that an agreement may ask for, all at once."""
 
@@ -40,7 +44,7 @@ _CLOSING = {"SipInvitationWithdrawn", "NoticeRecalled", "DischargeReadyWithdrawn
 
 
 def outcome(story: Story) -> tuple[list[str], list[str]]:
-    """Final statuses and standing notices: all but the numbers of counts and revisions, and when it was learnt.
+    """Final statuses, standing notices, and what a person must judge: all but numbers, and when it was learnt.
 
     A reminder tells of the moment at which it was sent, so that it belongs to the passing of time.
     """
@@ -60,7 +64,7 @@ def outcome(story: Story) -> tuple[list[str], list[str]]:
     )
     standing = [one for one in story.case.liabilities.values() if one.reasons != (VOID,)]
     liabilities = sorted(str(replace(one, waits_until=None)) for one in standing)
-    return deadlines, [*notices, *letters, *liabilities]
+    return deadlines, [*notices, *letters, *liabilities, *sorted(story.case.reviews)]
 
 
 def told_in_order(rules: Rules, facts: list[Fact]) -> Story:
@@ -140,6 +144,38 @@ class TestNotices:
         assert len(ids) == len(set(ids))
         assert len(closed) == len(set(closed))
         assert set(closed) <= set(ids)
+
+
+class TestThePlan:
+    """What holds of a plan, whatever is told (HSL 16 kap. 4 §)."""
+
+    @settings(max_examples=150, deadline=None)
+    @given(rules=PROFILES, facts=stays())
+    def test_a_code_rests_on_consent_and_contents(self, rules: Rules, facts: list[Fact]) -> None:
+        stay = hear(CASE, facts, rules)
+        assert stay is not None
+        plans = {plan.told.message_id: plan for plan in stay.plans_made}
+        for code in kva_codes(stay):
+            if code.code == AT_DISCHARGE:
+                assert consent_at(stay, code.at)
+                assert not missing(stay, plans[code.message_id])
+
+    @settings(max_examples=150, deadline=None)
+    @given(rules=PROFILES, facts=stays())
+    def test_whoever_knows_of_a_plan_did_not_tell_it(self, rules: Rules, facts: list[Fact]) -> None:
+        story = told_in_order(rules, facts)
+        by_id = {fact.told.message_id: fact for fact in facts}
+        for (party, _), issued in story.case.issued.items():
+            if isinstance(issued.content, SipEstablishedForwarded | SipClosedForwarded) and not issued.closed:
+                assert by_id[issued.content.reference].told.sender not in (party, party.partition(":")[2])
+
+    @settings(max_examples=150, deadline=None)
+    @given(rules=PROFILES, facts=stays())
+    def test_the_questionnaire_is_the_same_for_all(self, rules: Rules, facts: list[Fact]) -> None:
+        issued = [event.content for event in told_in_order(rules, facts).events if isinstance(event, NoticeIssued)]
+        offered = {content for content in issued if isinstance(content, SurveyOffered)}
+
+        assert offered <= {SurveyOffered(survey="SIP-kollen")}
 
 
 class TestDeadlines:
