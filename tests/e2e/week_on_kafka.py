@@ -32,7 +32,8 @@ from hub.simulation.reckoning import Reckoning, reckon
 from hub.simulation.traces import Traces
 from hub.simulation.week import Scenario, Week, simulate
 
-CONTROLLERS = controllers(Scenario().county.regions)
+REGIONS = Scenario().county.regions
+CONTROLLERS = controllers(REGIONS)
 STANDSTILL_SECONDS = 60.0
 WEEK = Period()
 FIRST_KILL, JOIN, SECOND_KILL = WEEK.instant(2), WEEK.instant(3, 12), WEEK.instant(5)
@@ -183,7 +184,7 @@ def _until_over(play: Play, workers: Workers) -> None:
 
 def make_topics(settings: Settings) -> None:
     """Make every topic anew; those that the parties write take the simulator's timestamps, and keep the past."""
-    wanted = simulated_topics(["08"], 1)
+    wanted = simulated_topics(REGIONS, 1)
     admin = AdminClient({"bootstrap.servers": settings.kafka})
     there = admin.list_topics(timeout=10).topics.keys() & {topic.name for topic in wanted}
     for gone in (admin.delete_topics(sorted(there)) if there else {}).values():
