@@ -15,7 +15,7 @@ from faust.types import TP
 
 from hub.clock import Clock
 from hub.codec import decode, decode_body, encode_body
-from hub.domain.case import INITIAL, Case, evolve, next_moment, replay
+from hub.domain.case import Case, evolve, next_moment, replay
 from hub.domain.commands import Command, PassTime, Tell
 from hub.domain.decider import decide
 from hub.domain.events import Event, ManualReviewNeeded, MessageRefused
@@ -155,7 +155,7 @@ class DecideProcessor:
     def _decide(self, occasion: Occasion, case_id: str, command: Command) -> Iterator[Decision]:
         owned = self.log.owned[occasion.partition]
         held = owned.cases.get(case_id)
-        case = held.state if held else INITIAL
+        case = held.state if held else Case()
         rules = self._rules_of(case, command)
         events = answer(command, case, rules)
         if not events:
@@ -219,7 +219,7 @@ def internal_error(command: Command, case: Case, fault: str) -> Sequence[Event]:
 
 def evolve_recorded(case: Case | None, decision: Decision) -> Case:
     """Take a case one recorded decision forward."""
-    state = case or INITIAL
+    state = case or Case()
     for event in decision.events:
         state = evolve(state, decode_body(event.fingerprint, event.body, EVENTS))
     return state

@@ -108,13 +108,15 @@ class Case:
 
 
 INITIAL: Final = Case()
+"""Before anything was told; who decides the first message on a `Case()` of its own is spared reading that one twice."""
 
 
 def evolve(case: Case, event: Event) -> Case:
     """Take the case one event forward.  Judges nothing, refuses nothing."""
     match event:
         case CaseOpened():
-            return but(case, case_id=event.case_id, memory=Memory())
+            memory = Memory() if case.memory is INITIAL.memory else case.memory
+            return but(case, case_id=event.case_id, memory=memory)
         case DeadlineStarted() | DeadlineDated() | DeadlineMet() | DeadlineMissed() | DeadlineLapsed() | OverdueEnded():
             return _with_deadline(case, event.deadline)
         case DeadlineCorrected():

@@ -374,8 +374,9 @@ def read_on(stay: Stay, told: Telling, fact: Fact) -> Stay | None:
     if kind in told.asked or not told.adds(fact):
         return None
     told.take(fact)
-    name = _FIELD_OF.get(kind)
-    return _changed(stay, {name: told.of(kind)}) if name else stay
+    name, now = _FIELD_OF.get(kind), told.of(kind)
+    told.asked.discard(kind)  # it was only asked for its own field
+    return _changed(stay, {name: now}) if name else stay
 
 
 def as_far_as_new(before: Stay, now: Stay) -> Stay:

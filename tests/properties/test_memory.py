@@ -136,6 +136,11 @@ class TestMemoryIsNoPartOfTheCase:
         assert forgetful(case) == case
         assert "memory" not in repr(case)
 
+    def test_a_case_of_its_own_keeps_what_was_read_of_its_first_message(self) -> None:
+        case = Story(case=Case()).told(admission()).case
+
+        assert case.memory.reading is not None
+
     def test_two_cases_share_no_memory(self) -> None:
         assert Story().told(admission()).case.memory is not Story().told(admission()).case.memory
 
