@@ -33,6 +33,7 @@ from hub.domain.facts import (
 from hub.domain.hearing import hear
 from hub.domain.parties import speaks_for
 from hub.domain.plan import closing_of
+from hub.domain.register import unit_of
 from hub.domain.rules import Rules
 from hub.domain.stay import Stay, consents_of, plans_made_in
 from hub.domain.telling import Telling
@@ -157,9 +158,15 @@ def hear_case(case_id: str, facts: Iterable[Fact], rules: Rules) -> Stay | Commu
     return hear(case_id, told, rules) or hear_need(case_id, told, rules)
 
 
+def speaks_in(sip: CommunitySip, told: Told, party: str) -> bool:
+    """Whether the sender speaks for *party*: one that raised the need in its name, or whoever always may."""
+    raised = (need for need in sip.needs_ever if unit_of(need.told.sender) == unit_of(told.sender))
+    return any(need.convener == party for need in raised) or speaks_for(sip, told, party)
+
+
 def speaking_party(sip: CommunitySip, told: Told) -> str | None:
     """Return the party of the SIP for which the sender speaks, the convener before all others; None for no party."""
-    return next((party for party in sip.parties if speaks_for(sip, told, party)), None)
+    return next((party for party in sip.parties if speaks_in(sip, told, party)), None)
 
 
 def principals_of(sip: CommunitySip) -> frozenset[str]:
@@ -175,7 +182,7 @@ def principals_of(sip: CommunitySip) -> frozenset[str]:
 
 def _has_part(sip: CommunitySip, fact: Fact) -> bool:
     """Whether the sender is one that the need ever concerned, or that has been called to it."""
-    return any(speaks_for(sip, fact.told, party) for party in _ever(sip))
+    return any(speaks_in(sip, fact.told, party) for party in _ever(sip))
 
 
 def _ever(sip: CommunitySip) -> Iterator[str]:
@@ -184,7 +191,7 @@ def _ever(sip: CommunitySip) -> Iterator[str]:
         yield from (one.party for one in need.concerned)
     conveners = {need.convener for need in sip.needs_ever}
     for call in sip.calls_ever:
-        if any(speaks_for(sip, call.told, convener) for convener in conveners):
+        if any(speaks_in(sip, call.told, convener) for convener in conveners):
             yield from call.called
 
 

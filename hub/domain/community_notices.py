@@ -12,7 +12,7 @@ from typing import Final
 from hub.domain.calendar import civil_day
 from hub.domain.calls import CANCELLED, Call, cancelled_at, last_booked, standing_call
 from hub.domain.case import LETTERS, Case, Issued, record_of
-from hub.domain.community import NO_PART_SENTENCE, CommunitySip, speaking_party
+from hub.domain.community import NO_PART_SENTENCE, CommunitySip, speaking_party, speaks_in
 from hub.domain.duty import CONSENT_REFUSED, DECEASED, VOID
 from hub.domain.facts import ConsentRecorded, SipConvened
 from hub.domain.hearing import refusals
@@ -27,7 +27,6 @@ from hub.domain.outbound import (
     SipInvitationWithdrawn,
     SipNeedForwarded,
 )
-from hub.domain.parties import speaks_for
 from hub.domain.plan import covers
 from hub.domain.plan_notices import plan_notices
 from hub.domain.register import unit_of
@@ -88,7 +87,7 @@ def sip_notices(now: SipSituation) -> dict[NoticeKey, Wanted]:
     refused = refusals(now.sip.strangers, NO_PART_SENTENCE, protected=now.sip.protected)
     if now.sip.void_at is not None:
         return refused
-    told_of_the_plan = plan_notices(now.sip, now.sip.parties, partial(speaks_for, now.sip))
+    told_of_the_plan = plan_notices(now.sip, now.sip.parties, partial(speaks_in, now.sip))
     return refused | told_of_the_plan | dict(_invitations(now))
 
 

@@ -88,6 +88,18 @@ class TestWhoeverSeesTheNeedInvites:
 
         assert invited(story, OPEN_CARE)
 
+    def test_a_unit_may_raise_in_the_name_of_its_organisations_party_and_goes_on_speaking_for_it(self) -> None:
+        sister = "SE2321000073-K009"
+        story = given(need_raised(sender=sister), agreed(sender=sister), called(sender=sister, called_by=sister))
+
+        assert (True, True) == (invited(story), known_to(story))
+        assert not [e for e in story.events if type(e).__name__ == "MessageRefused"]
+
+    def test_another_unit_of_it_that_raised_nothing_has_no_part(self) -> None:
+        sister, other = "SE2321000073-K009", "SE2321000073-K010"
+
+        assert not known_to(given(need_raised(sender=sister), agreed(sender=other)))
+
     def test_one_that_is_only_informed_is_not_invited(self) -> None:
         need = need_raised(
             concerned=(Concerned(SOCIAL_SERVICES, Role.PARTICIPANT), Concerned(INSURANCE, Role.INFORMED))
