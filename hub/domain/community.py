@@ -31,7 +31,7 @@ from hub.domain.facts import (
     Told,
 )
 from hub.domain.hearing import hear
-from hub.domain.parties import speaks_for
+from hub.domain.parties import speaks_for, voice_of
 from hub.domain.plan import closing_of
 from hub.domain.register import unit_of
 from hub.domain.rules import Rules
@@ -160,13 +160,18 @@ def hear_case(case_id: str, facts: Iterable[Fact], rules: Rules) -> Stay | Commu
 
 def speaks_in(sip: CommunitySip, told: Told, party: str) -> bool:
     """Whether the sender speaks for *party*: one that raised the need in its name, or whoever always may."""
-    raised = (need for need in sip.needs_ever if unit_of(need.told.sender) == unit_of(told.sender))
-    return any(need.convener == party for need in raised) or speaks_for(sip, told, party)
+    return _raised_for(sip, told, party) or speaks_for(sip, told, party)
 
 
 def speaking_party(sip: CommunitySip, told: Told) -> str | None:
     """Return the party of the SIP for which the sender speaks, the convener before all others; None for no party."""
     return next((party for party in sip.parties if speaks_in(sip, told, party)), None)
+
+
+def voice_in(sip: CommunitySip, told: Told) -> str | None:
+    """Return the party that has spoken, the convener if the need was raised so; None if that is not clear, or none."""
+    convener = sip.need.convener
+    return convener if _raised_for(sip, told, convener) else voice_of(sip, told, sip.parties)
 
 
 def principals_of(sip: CommunitySip) -> frozenset[str]:
@@ -178,6 +183,11 @@ def principals_of(sip: CommunitySip) -> frozenset[str]:
     day = civil_day(sip.need.told.received_at)
     controllers = (sip.rules.register.controller_of(party, day) for party in taking_part)
     return frozenset(name[:_MUNICIPALITY] if name.startswith("kommun-") else name for name in controllers)
+
+
+def _raised_for(sip: CommunitySip, told: Told, party: str) -> bool:
+    raised = (need for need in sip.needs_ever if unit_of(need.told.sender) == unit_of(told.sender))
+    return any(need.convener == party for need in raised)
 
 
 def _has_part(sip: CommunitySip, fact: Fact) -> bool:

@@ -12,9 +12,9 @@ from typing import Final
 from hub.domain.calendar import civil_day
 from hub.domain.calls import CANCELLED, Call, cancelled_at, last_booked, standing_call
 from hub.domain.case import LETTERS, Case, Issued, record_of
-from hub.domain.community import NO_PART_SENTENCE, CommunitySip, speaking_party, speaks_in
+from hub.domain.community import NO_PART_SENTENCE, CommunitySip, speaking_party, speaks_in, voice_in
 from hub.domain.duty import CONSENT_REFUSED, DECEASED, VOID
-from hub.domain.facts import ConsentRecorded, SipConvened
+from hub.domain.facts import ConsentRecorded, InvitationAnswered, NoticeRejected, SipConvened
 from hub.domain.hearing import refusals
 from hub.domain.issuing import Issuer, NoticeKey, Wanted
 from hub.domain.outbound import (
@@ -87,7 +87,7 @@ def sip_notices(now: SipSituation) -> dict[NoticeKey, Wanted]:
     refused = refusals(now.sip.strangers, NO_PART_SENTENCE, protected=now.sip.protected)
     if now.sip.void_at is not None:
         return refused
-    told_of_the_plan = plan_notices(now.sip, now.sip.parties, partial(speaks_in, now.sip))
+    told_of_the_plan = plan_notices(now.sip, now.sip.parties, partial(voice_in, now.sip))
     return refused | told_of_the_plan | dict(_invitations(now))
 
 
@@ -102,7 +102,7 @@ def _invitations(now: SipSituation) -> Iterator[tuple[NoticeKey, Wanted]]:
     call = standing_call(now.calls)
     if call is not None:
         for party in call.fact.called:
-            if not waits_for_consent(sip, party, call) and party != speaking_party(sip, call.fact.told):
+            if not waits_for_consent(sip, party, call) and party != voice_in(sip, call.fact.told):
                 yield (party, "SipInvitation"), Wanted(1, _call(call))
 
 
@@ -111,17 +111,16 @@ def said_in_sip(now: SipSituation, case: Case) -> Iterator[tuple[str, Notice]]:
     sip = now.sip
     if sip.void_at is not None:
         return
-    for each in sip.rejections:
+    for each in (one for one in sip.rejections if _was_its_own(sip, one, case)):
         yield (
             sip.need.convener,
             NoticeRejectedForwarded(reference=each.notice_id, reason=each.reason, belongs_to=each.belongs_to),
         )
-    for answer in sip.answers:
-        if _went_to(speaking_party(sip, answer.told), answer.notice_id, case):
-            content = InvitationAnswerForwarded(
-                reference=answer.notice_id, answer=answer.answer, proposed_at=answer.proposed_at
-            )
-            yield _caller(now), content
+    for answer in (one for one in sip.answers if _was_its_own(sip, one, case)):
+        content = InvitationAnswerForwarded(
+            reference=answer.notice_id, answer=answer.answer, proposed_at=answer.proposed_at
+        )
+        yield _caller(now), content
 
 
 def sip_issuer(now: SipSituation) -> Issuer:
@@ -172,13 +171,14 @@ def _caller(now: SipSituation) -> str:
     return (speaking_party(now.sip, call.fact.told) if call else None) or now.sip.need.convener
 
 
-def _went_to(party: str | None, notice_id: str, case: Case) -> bool:
-    """Whether the notice that is answered went to *party*; one that the hub does not know is passed on."""
-    if notice_id not in case.sent:
+def _was_its_own(sip: CommunitySip, reply: NoticeRejected | InvitationAnswered, case: Case) -> bool:
+    """Whether the notice that is answered went to the one who answers; one that the hub does not know is passed on."""
+    if reply.notice_id not in case.sent:
         return True
-    receiver, content = case.sent[notice_id]
-    told = content.withheld_from if isinstance(content, ManualHandlingRequired) else receiver
-    return party == told
+    receiver, content = case.sent[reply.notice_id]
+    return speaks_in(
+        sip, reply.told, content.withheld_from if isinstance(content, ManualHandlingRequired) else receiver
+    )
 
 
 def _withdrawal(before: Issued, now: SipSituation) -> Notice:

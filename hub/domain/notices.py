@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import partial
 from typing import Final
 
 from hub.domain.calendar import END_OF_TIME
@@ -32,7 +31,7 @@ from hub.domain.outbound import (
     SipInvitation,
     SipInvitationWithdrawn,
 )
-from hub.domain.parties import Party, concerned_at, ever_concerned, hospital, speaks_for
+from hub.domain.parties import Party, concerned_at, ever_concerned, hospital, speaks_for, voice_of
 from hub.domain.payers import first_payable_day_from, payer_spans
 from hub.domain.plan import lets_invite
 from hub.domain.plan_notices import plan_notices
@@ -81,7 +80,8 @@ def _standing_notices(
         for count, content in _forwarded(stay, party, duties)
     }
     now = Situation(stay, duties, calls)
-    told_of_the_plan = plan_notices(stay, _involved(now), partial(speaks_for, stay))
+    involved = _involved(now)
+    told_of_the_plan = plan_notices(stay, involved, lambda said: voice_of(stay, said, involved))
     return wanted | refused | told_of_the_plan | _invitations(now, parties, clocks)
 
 

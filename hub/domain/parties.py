@@ -1,6 +1,6 @@
 """Who is concerned: which parties take part, with what role, from when; and who speaks for one of them."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
@@ -113,16 +113,30 @@ def ever_told(stay: Stay) -> frozenset[str]:
 
 def speaks_for(case: Ruled, told: Told, party: str) -> bool:
     """Whether the sender is the party itself, by registry id or HSA-id, or a unit of the organisation that it is."""
-    sender = told.sender
-    if sender.upper() in (party.upper(), party.partition(":")[2].upper()):
+    if _is_itself(told, party):
         return True
-    number = organisation_number(sender)
+    number = organisation_number(told.sender)
     owner = case.rules.register.owner(number, civil_day(told.received_at)) if number else None
     if owner is None:
         return False
     if party.startswith(_MUNICIPALITY):
         return owner.municipality == party.removeprefix(_MUNICIPALITY)[:4]
     return party == f"{OPEN_CARE}{owner.controller}"
+
+
+def voice_of(case: Ruled, told: Told, parties: Iterable[str]) -> str | None:
+    """Return which of *parties* has spoken: the sender itself, else the only one it speaks for; None if unclear.
+
+    A unit of a municipality speaks for all its functions, and which of them it meant nobody can tell.
+    """
+    among = tuple(parties)
+    itself = [party for party in among if _is_itself(told, party)]
+    found = itself or [party for party in among if speaks_for(case, told, party)]
+    return found[0] if len(found) == 1 else None
+
+
+def _is_itself(told: Told, party: str) -> bool:
+    return told.sender.upper() in (party.upper(), party.partition(":")[2].upper())
 
 
 def open_care_concerned(needs: Needs) -> bool:

@@ -1,7 +1,8 @@
 """What those involved are told of a plan: that it is made or revised, that it holds no more, and what to offer.
 
-Each is told what another has said last; nobody is told what it said itself.  Those whom the person's consent leaves
-out are told of no plan; only the convener, whose duty it is, always is.
+Each is told what another has said last; nobody is told what it said itself, but where it is not known who spoke, as
+when a unit speaks for several functions of a municipality, all are told.  Those whom the person's consent leaves out
+are told of no plan; only the convener, whose duty it is, always is.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -15,22 +16,22 @@ from hub.domain.outbound import Notice, SipClosedForwarded, SipEstablishedForwar
 from hub.domain.plan import PlanClosing, Planned, PlanTold, closings_of, covers
 from hub.domain.terms import ClosingReason, ConsentDecision, Role
 
-SpeaksFor: TypeAlias = Callable[[Told, str], bool]
+Voice: TypeAlias = Callable[[Told], str | None]
 
 
-def plan_notices(planned: Planned, involved: Mapping[str, Role], speaks_for: SpeaksFor) -> dict[NoticeKey, Wanted]:
-    """Return what of the plan should stand with each of *involved*; *speaks_for* knows whose word a message is."""
+def plan_notices(planned: Planned, involved: Mapping[str, Role], voice: Voice) -> dict[NoticeKey, Wanted]:
+    """Return what of the plan should stand with each of *involved*; *voice* knows which of them a message is from."""
     return {
         (party, type(content).__name__): Wanted(0, content)
         for party, role in involved.items()
         if role is not Role.INFORMED
-        for content in _told(planned, party, role, speaks_for)
+        for content in _told(planned, party, role, voice)
     }
 
 
-def _told(planned: Planned, party: str, role: Role, speaks_for: SpeaksFor) -> Iterator[Notice]:
+def _told(planned: Planned, party: str, role: Role, voice: Voice) -> Iterator[Notice]:
     def is_for(said: Told, at: datetime) -> bool:
-        return not speaks_for(said, party) and (role is Role.CONVENER or _may_know(planned, party, at))
+        return party != voice(said) and (role is Role.CONVENER or _may_know(planned, party, at))
 
     made = [plan for plan in planned.plans_made if is_for(plan.told, plan.established_at)]
     if made:

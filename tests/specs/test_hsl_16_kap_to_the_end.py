@@ -21,6 +21,7 @@ from hub.profile_files import load_rules
 from tests.specs.given import STATUTE, given, under
 from tests.specs.outside import SCHOOL, agreed, by_open_care, called, invited, known_to, last_withdrawal
 from tests.specs.told import (
+    HEALTH_CARE,
     OPEN_CARE,
     OPEN_CARE_UNIT,
     SOCIAL_SERVICES,
@@ -111,6 +112,23 @@ class TestThePlan:
         story.told(answered("2026-11-04 09:00", notice, Answer.ACCEPTED))
 
         assert [] == story.letters(OPEN_CARE, "InvitationAnswerForwarded")
+
+    def test_a_unit_of_the_municipality_answers_for_any_of_its_functions(self) -> None:
+        story = given(need_raised(), agreed(), called(to=(SOCIAL_SERVICES, SCHOOL, HEALTH_CARE)))
+        for party in (SOCIAL_SERVICES, SCHOOL, HEALTH_CARE):
+            notice = story.case.issued[party, "SipInvitation"].head.notice_id
+            story.told(answered("2026-11-04 09:00", notice, Answer.DECLINED, party, sender="SE2120000746-S001"))
+
+        assert 3 == len(story.letters(OPEN_CARE, "InvitationAnswerForwarded"))
+
+    def test_a_rejection_of_anothers_notice_is_nobodys(self) -> None:
+        story = given(need_raised(), agreed(), called(to=(SOCIAL_SERVICES, SCHOOL)))
+        notice = story.case.issued[SCHOOL, "SipInvitation"].head.notice_id
+        rejection = rejected("2026-11-04 09:00", notice_id=notice)
+
+        story.told(replace(rejection, told=replace(rejection.told, sender=SOCIAL_SERVICES)))
+
+        assert [] == story.letters(OPEN_CARE, "NoticeRejectedForwarded")
 
     def test_a_rejection_goes_back_to_the_one_who_invites(self) -> None:
         rejection = rejected("2026-11-04 09:00")

@@ -15,7 +15,7 @@ from hub.domain.outbound import (
     SipEstablishedForwarded,
     SurveyOffered,
 )
-from hub.domain.terms import ConsentDecision, InterruptionReason, Principal, Protection
+from hub.domain.terms import Concerned, ConsentDecision, InterruptionReason, Principal, Protection, Role
 from hub.profile_files import load_rules
 from tests.specs.given import STATUTE, Story, given, under
 from tests.specs.told import (
@@ -45,6 +45,7 @@ from tests.specs.told import (
 
 HOSPITAL = "hospital:SE2321000073-H001"
 SCHOOL = "municipality:0880:SCHOOL"
+MUNICIPAL_UNIT = "SE2120000746-S001"
 ALL = (HEALTH_CARE, SOCIAL_SERVICES, SCHOOL)
 BOTH = needs(health_care=True, social=True, outpatient=True)
 AGREED = consent("2026-11-24 10:00", ConsentDecision.GIVEN)
@@ -199,6 +200,17 @@ class TestTheEndIsTold:
 
         assert [None, "closed", "closed"] == [end_of(story, p) for p in (HEALTH_CARE, SOCIAL_SERVICES, OPEN_CARE)]
 
+    def test_a_unit_that_speaks_for_two_functions_may_have_spoken_for_either_so_both_are_told(self) -> None:
+        story = planned(closed("2026-12-20 10:00", sender=MUNICIPAL_UNIT))
+
+        assert ["closed"] * 3 == [end_of(story, p) for p in (HEALTH_CARE, SOCIAL_SERVICES, OPEN_CARE)]
+
+    def test_one_that_speaks_for_a_single_function_is_not_told_what_it_said(self) -> None:
+        alone = admission(needs=needs(health_care=True, outpatient=True))
+        story = given(alone, AGREED, MET, PLAN, closed("2026-12-20 10:00", sender=MUNICIPAL_UNIT))
+
+        assert [None, "closed"] == [end_of(story, p) for p in (HEALTH_CARE, OPEN_CARE)]
+
     def test_what_is_told(self) -> None:
         expected = SipClosedForwarded(closed_at=local("2026-12-20 10:00"), reference="closed")
 
@@ -283,6 +295,19 @@ class TestAPlanOutsideDischarge:
 
         assert ("plan", "closed") == (plan_of(story, SOCIAL_SERVICES), end_of(story, SOCIAL_SERVICES))
         assert (None, None) == (plan_of(story, OPEN_CARE), end_of(story, OPEN_CARE))
+
+    def test_within_a_municipality_the_function_that_did_not_raise_the_need_is(self) -> None:
+        need = need_raised(
+            sender=MUNICIPAL_UNIT, convener=SOCIAL_SERVICES, concerned=(Concerned(HEALTH_CARE, Role.PARTICIPANT),)
+        )
+        by_unit = (
+            established("2026-11-27 11:00", sender=MUNICIPAL_UNIT),
+            closed("2026-12-20 10:00", sender=MUNICIPAL_UNIT),
+        )
+        story = given(need, consent("2026-11-24 10:00", ConsentDecision.GIVEN, sender=MUNICIPAL_UNIT), *by_unit)
+
+        assert ("plan", "closed") == (plan_of(story, HEALTH_CARE), end_of(story, HEALTH_CARE))
+        assert (None, None) == (plan_of(story, SOCIAL_SERVICES), end_of(story, SOCIAL_SERVICES))
 
     def test_whom_consent_leaves_out_is_not(self) -> None:
         elsewhere = replace(AGREED, actors=(SCHOOL,))
