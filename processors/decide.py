@@ -24,6 +24,7 @@ from hub.domain.rules import Rules
 from hub.internal import Decision, InboxMessage, RecordedEvent, RulesUsed, Watermark
 from processors.case_log import CaseLog
 from processors.ending import crash_point
+from processors.recent import Recent
 from processors.transport import Fetch
 from processors.watermarks import DueTimes, Source, Standstill, WatermarkLedger
 
@@ -76,6 +77,7 @@ class DecideProcessor:
         self._rules_of = rules_of
         self._clock = clock
         self._times: dict[int, PartitionTime] = {}
+        self._recent = Recent()
 
     async def take_over(self, generation: int, partitions: frozenset[TP]) -> dict[TP, int]:
         """Claim and fold the log partitions; time is learned again from the inbox before it passes."""
@@ -158,6 +160,7 @@ class DecideProcessor:
         case = held.state if held else Case()
         rules = self._rules_of(case, command)
         events = answer(command, case, rules)
+        self._recent.decided(case_id, case.memory)
         if not events:
             return
         now = self._clock()
@@ -172,6 +175,7 @@ class DecideProcessor:
             events=tuple(_recorded(event) for event in events),
         )
         state = replay(events, case)
+        self._recent.decided(case_id, state.memory)
         self.log.remember(occasion.partition, decision, state)
         self._wait_for(occasion.partition, case_id, state, command)
         yield decision

@@ -15,6 +15,10 @@ class Memory:
     def __init__(self) -> None:
         self.reading: object = None
 
+    def forget(self) -> None:
+        """Hold nothing more; the next decision reads the stay anew."""
+        self.reading = None
+
 
 class Known:
     """What has been judged of one stay, by who judged it, while it is read on from version to version.
