@@ -10,8 +10,10 @@ from datetime import date, datetime, timedelta
 from typing import Any, Final
 
 from hub.domain.calendar import STOCKHOLM, civil_day
+from hub.domain.calls import judged_calls
 from hub.domain.case import Case
 from hub.domain.community import CommunitySip, hear_case
+from hub.domain.deviations import deviations_of
 from hub.domain.duty import VOID
 from hub.domain.events import (
     CaseClosed,
@@ -45,7 +47,7 @@ from hub.domain.events import (
 )
 from hub.domain.facts import Told
 from hub.domain.hearing import NO_PART
-from hub.domain.outbound import ManualHandlingRequired, NoticeHead
+from hub.domain.outbound import DeviationForwarded, ManualHandlingRequired, NoticeHead
 from hub.domain.rules import Rules
 from hub.domain.stay import Stay
 from hub.domain.telling import legal_instant
@@ -101,9 +103,18 @@ def explain_case(
         "deadlines": [_deadline(row) for row in sorted(case.deadlines.values(), key=_deadline_order)],
         "notices": [_notice(one.event, case) for one in recorded if isinstance(one.event, NoticeIssued)],
         "sip": plain(seen_sip(heard)),
+        "deviations": [plain(record) for record in deviations_in(case, heard)],
         "liability": _liability(case, heard if isinstance(heard, Stay) else None, rates or own_rates()),
         "refusals": [*refusals, *_refused_by_the_decider(recorded, heard)],
     }
+
+
+def deviations_in(case: Case, heard: Stay | CommunitySip | None) -> list[DeviationForwarded]:
+    """Return every deviation of a stay, as both principals see it, in order of when it was."""
+    if not isinstance(heard, Stay):
+        return []
+    found = deviations_of(heard, judged_calls(heard), case.deadlines.values(), case.sent)
+    return [one.record for one in found]
 
 
 def plain(value: Any) -> Any:  # noqa: ANN401 - any value that a record may hold

@@ -14,6 +14,7 @@ from typing import Final, TypeAlias, get_args
 from hub.codec import decode_body
 from hub.domain.case import DeadlineKey, deadline_key
 from hub.domain.community import CommunitySip, hear_case
+from hub.domain.deviations import recorded_deviations
 from hub.domain.events import (
     Deadline,
     DeadlineCorrected,
@@ -22,12 +23,15 @@ from hub.domain.events import (
     DeadlineMet,
     DeadlineMissed,
     DeadlineStarted,
+    DeviationCorrected,
+    DeviationFound,
     OverdueEnded,
 )
-from hub.domain.facts import Fact
-from hub.domain.parties import concerned_at, hospital, open_care
+from hub.domain.facts import DeviationReported, Fact
+from hub.domain.findings import whose_duty
+from hub.domain.outbound import DeviationForwarded
 from hub.domain.stay import Stay
-from hub.domain.terms import DeadlineStatus, Responsible, Role
+from hub.domain.terms import DeadlineStatus, Responsible
 from hub.internal import Decision, RecordedEvent
 from hub.profile_files import load_rules
 
@@ -36,6 +40,9 @@ Clock: TypeAlias = (
 )
 _CLOCKS: Final[dict[str, type[Clock]]] = {cls.__name__: cls for cls in get_args(Clock)}
 _FACTS: Final[dict[str, type[Fact]]] = {cls.__name__: cls for cls in get_args(Fact)}
+_FINDINGS: Final[dict[str, type[DeviationFound | DeviationCorrected]]] = {
+    cls.__name__: cls for cls in (DeviationFound, DeviationCorrected)
+}
 _SEPARATOR: Final = ":"
 
 
@@ -72,18 +79,32 @@ class Work:
 
     def concerns(self, party: str | None, region: str | None) -> bool:
         """Whether it is *party*'s turn (or one of its functions or units), in *region*; None asks for any."""
-        whole = self.party.upper() + _SEPARATOR
-        ours = party is None or whole.startswith(party.upper().rstrip(_SEPARATOR) + _SEPARATOR)
+        return _is_of(self.party, party) and (region is None or region in self.regions)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenDeviation:
+    """A deviation that nobody has closed, as both principals see it; `regions` as for `Work`."""
+
+    case_id: str
+    record: DeviationForwarded
+    regions: frozenset[str]
+
+    def concerns(self, party: str | None, region: str | None) -> bool:
+        """Whether *party* (or one of its functions or units) did it, or reported it, in *region*; None asks for any."""
+        ours = any(_is_of(one, party) for one in (self.record.about, self.record.reported_by) if one)
         return ours and (region is None or region in self.regions)
 
 
 @dataclass(slots=True)
 class Worklist:
-    """The clocks that wait in one partition of the log, and the facts of its cases as the log holds them."""
+    """One partition of the log: clocks that wait, what was found, and the facts of its cases as they stand in it."""
 
     waiting: dict[str, dict[DeadlineKey, Deadline]] = field(default_factory=lambda: defaultdict(dict))
     _facts: dict[str, list[RecordedEvent]] = field(default_factory=lambda: defaultdict(list))
     _profiles: dict[str, str] = field(default_factory=dict)
+    _found: dict[str, dict[tuple[str, str], DeviationFound]] = field(default_factory=lambda: defaultdict(dict))
+    _reported: set[str] = field(default_factory=set)
 
     def fold(self, decision: Decision) -> None:
         """Take in a decision that counts."""
@@ -91,8 +112,12 @@ class Worklist:
         for event in decision.events:
             if event.type in _FACTS:
                 self._facts[decision.case_id].append(event)
+                if event.type == DeviationReported.__name__:
+                    self._reported.add(decision.case_id)
             elif (clock := _CLOCKS.get(event.type)) is not None:
                 self._turn(decision.case_id, decode_body(event.fingerprint, event.body, {clock}))
+            elif (finding := _FINDINGS.get(event.type)) is not None:
+                self._find(decision.case_id, decode_body(event.fingerprint, event.body, {finding}))
 
     def due(self, at: datetime, within: timedelta) -> list[Work]:
         """Give what is late at *at*, or due within *within* of it, most urgent first."""
@@ -105,6 +130,22 @@ class Worklist:
         )
         return sorted((self._work(*each, at) for each in urgent), key=urgency)
 
+    def deviations(self) -> Iterator[OpenDeviation]:
+        """Yield each deviation that nobody has closed."""
+        for case_id in sorted(self._reported | {case_id for case_id, found in self._found.items() if found}):
+            stay = self._hear(case_id)
+            if isinstance(stay, Stay) and stay.void_at is None:
+                for one in recorded_deviations(stay, self._found[case_id].values()):
+                    if one.record.closed_at is None:
+                        yield OpenDeviation(case_id=case_id, record=one.record, regions=_regions(stay))
+
+    def _find(self, case_id: str, event: DeviationFound | DeviationCorrected) -> None:
+        key = (event.kind, event.cause)
+        if isinstance(event, DeviationFound):
+            self._found[case_id][key] = event
+        else:
+            self._found[case_id].pop(key, None)
+
     def _turn(self, case_id: str, event: Clock) -> None:
         dropped = isinstance(event, DeadlineCorrected) and event.dropped
         if waits(event.deadline) and not dropped:
@@ -113,8 +154,7 @@ class Worklist:
             self.waiting[case_id].pop(deadline_key(event.deadline), None)
 
     def _work(self, case_id: str, clock: Deadline, due_at: datetime, at: datetime) -> Work:
-        rules = load_rules(self._profiles[case_id])
-        heard = hear_case(case_id, self._read_facts(case_id), rules)
+        heard = self._hear(case_id)
         return Work(
             case_id=case_id,
             duty=clock.name,
@@ -130,9 +170,18 @@ class Worklist:
             at=at,
         )
 
+    def _hear(self, case_id: str) -> Stay | CommunitySip | None:
+        return hear_case(case_id, self._read_facts(case_id), load_rules(self._profiles[case_id]))
+
     def _read_facts(self, case_id: str) -> Iterator[Fact]:
         for event in self._facts[case_id]:
             yield decode_body(event.fingerprint, event.body, {_FACTS[event.type]})
+
+
+def _is_of(party: str, asked: str | None) -> bool:
+    """Whether *party* is the one asked for, or one of its functions or units; None asks for any."""
+    whole = party.upper() + _SEPARATOR
+    return asked is None or whole.startswith(asked.upper().rstrip(_SEPARATOR) + _SEPARATOR)
 
 
 def urgency(work: Work) -> tuple[datetime, str, str, int]:
@@ -149,25 +198,9 @@ def whose_turn(clock: Deadline, at: datetime, heard: Stay | CommunitySip | None)
     """Name the party that must act on *clock*, as it stands at *at*; before it is known what of, only its kind."""
     if isinstance(heard, CommunitySip):
         return clock.party or heard.need.convener
-    stay = heard
-    match clock:
-        case Deadline(party=str(party)):
-            return party
-        case Deadline(responsible=Responsible.HOSPITAL) if stay:
-            return hospital(stay.admission)
-        case Deadline(responsible=Responsible.OPEN_CARE) if stay:
-            return _open_care(clock, at, stay)
-        case _:
-            return str(clock.responsible)
-
-
-def _open_care(clock: Deadline, at: datetime, stay: Stay) -> str:
-    """The unit of the care contact in force, since that one calls (4 kap. 3 §); else the open care that convenes."""
-    contact = stay.contact_at(at)
-    if contact is not None:
-        return f"open_care:{contact.unit}"
-    conveners = (party.id for party in concerned_at(stay, clock.starts_at) if party.role is Role.CONVENER)
-    return next(conveners, open_care(stay.admission))
+    if heard is not None:
+        return whose_duty(heard, clock, at)
+    return clock.party or str(clock.responsible)
 
 
 def _regions(heard: Stay | CommunitySip) -> frozenset[str]:

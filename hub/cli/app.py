@@ -5,6 +5,7 @@ from hub.cli import (
     broker,
     case,
     demo,
+    deviations,
     dispute,
     explain,
     overdue,
@@ -55,6 +56,7 @@ app.command()(publish.publish)
 app.command()(tail.tail)
 app.command()(case.case)
 app.command()(overdue.overdue)
+app.command()(deviations.deviations)
 app.command()(settle.settle)
 app.command()(dispute.dispute)
 app.add_typer(rates.rates, name="rates")

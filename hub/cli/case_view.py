@@ -12,9 +12,10 @@ from rich.text import Text
 
 from hub.cli.case_story import Story
 from hub.cli.case_words import conclusion, detail, liability_stands, notice_name, receiver
+from hub.cli.deviations import answered, reporter
 from hub.cli.instants import shown_with_weekday
 from hub.cli.language import say, term
-from hub.cli.naming import Names, duty, paragraph, whole_reason
+from hub.cli.naming import Names, duty, kind_of_deviation, paragraph, whole_reason
 from hub.cli.overdue import how_late
 from hub.cli.plan_rows import plan_rows
 from hub.cli.terminal import out, tell
@@ -25,7 +26,7 @@ from hub.domain.facts import Told
 from hub.domain.parties import hospital
 from hub.domain.stay import Stay
 from hub.domain.terms import DeadlineStatus
-from hub.explanation import Recorded, instant_of_event
+from hub.explanation import Recorded, deviations_in, instant_of_event
 from hub.plan_view import seen_sip
 from hub.settings import Settings
 from hub.worklist import waits, whose_turn
@@ -45,6 +46,7 @@ def show_story(story: Story, settings: Settings, now: datetime) -> None:
     _section(say("The plan"), plan_rows(seen_sip(story.heard), names))
     _section(say("The clocks"), _clocks(story, names, now))
     _section(say("Who pays"), _payers(story, names))
+    _section(say("Deviations"), _deviations(story, names))
     _section(say("What each party has been told"), _told(story, names))
     out.print()
     tell("Paragraphs without an act are of the Act (2017:612) on cooperation at discharge.", style="dim")
@@ -167,6 +169,19 @@ def _payers(story: Story, names: Names) -> Iterator[Row]:
     for _, row in sorted(story.case.liabilities.items()):
         if row.reasons != (VOID,):
             yield (liability_stands(row, names, story.stay),)
+
+
+def _deviations(story: Story, names: Names) -> Iterator[Row]:
+    """Each deviation, as both principals see it: open ones stand out."""
+    for record in deviations_in(story.case, story.heard):
+        law = f" ({paragraph(record.law)})" if record.law else ""
+        what = f"{kind_of_deviation(record.kind)}{law}: {names.party(record.about)}\n{reporter(record, names)}"
+        stands = answered(record)
+        stands += f" {shown_with_weekday(record.answered_at)}" if record.answered_at else ""
+        closed = say("closed {at}", at=shown_with_weekday(record.closed_at)) if record.closed_at else say("not closed")
+        kept = f"\n{say('kept in {system}', system=record.system)}" if record.system else ""
+        style = "" if record.closed_at else "yellow"
+        yield shown_with_weekday(record.at), what, Text(f"{stands}\n{closed}{kept}", style)
 
 
 def _moments(clock: Deadline) -> str:

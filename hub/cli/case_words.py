@@ -5,7 +5,7 @@ from typing import TypeAlias
 
 from hub.cli.instants import shown_with_weekday
 from hub.cli.language import say, term
-from hub.cli.naming import Names, duty, paragraph, whole_reason
+from hub.cli.naming import Names, duty, kind_of_deviation, paragraph, whole_reason
 from hub.domain import facts
 from hub.domain.calendar import civil_day
 from hub.domain.case import Case
@@ -82,7 +82,9 @@ def conclusion(event: Event, names: Names, stay: Stay | None) -> str:
             return f"{what}: {term(reason)}"
         case ManualReviewNeeded(reason=reason) | ManualReviewResolved(reason=reason):
             return f"{what}: {whole_reason(reason, names)}"
-        case DeviationFound(kind=kind) | DeviationCorrected(kind=kind) | CaseClosed(reason=kind):
+        case DeviationFound(kind=kind) | DeviationCorrected(kind=kind):
+            return f"{what}: {kind_of_deviation(kind)}"
+        case CaseClosed(reason=kind):
             return f"{what}: {term(kind)}"
         case MessageRefused():
             told = f"{term(event.record)}, {names.sender(event.sender)}: {term(event.code)}"
@@ -177,6 +179,8 @@ def detail(event: Event, case: Case, names: Names) -> str:
             told = [say("Case {case_id}", case_id=new)]
         case facts.DeviationReported(kind=kind, about=about):
             told = [f"[{kind}]", names.party(about)]
+        case facts.DeviationAnswered(answer=answer):
+            told = [term(answer)]
         case facts.MessageRetracted(retracts=message, reason=reason):
             told = [_message(message, case), term(reason)]
         case _:

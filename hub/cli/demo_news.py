@@ -17,12 +17,17 @@ _LAPSES = {
 _WORTH_A_LINE = {
     "AdmissionNotice": ("admitted_at", "admitted; the parties are told", ""),
     "CoordinatedCarePlanRequired": ("at", "open compulsory care: a care plan, no SIP", ""),
-    "DeviationFound": ("at", "discharged without a ready notice", "yellow"),
     "MessageConflicted": ("received_at", "same message id, other content: kept aside", "yellow"),
     "PatientReadmitted": ("readmitted_at", "in hospital again: the stay before ends", ""),
     "SipRescheduled": ("meeting_at", "the meeting is moved to this day", ""),
     "SipCancelled": ("cancelled_at", "the meeting is called off", "yellow"),
 }
+_DEVIATIONS = {
+    "DISCHARGED_WITHOUT_READY_NOTICE": "discharged without a ready notice",
+    "INVITATION_DECLINED": "called, and will not come",
+    "NO_ANSWER": "called, and never heard of",
+}
+"""A missed limit has a line of its own already."""
 
 
 def local(at: datetime) -> str:
@@ -39,6 +44,8 @@ def news_of(kind: str, event: Mapping[str, Any]) -> tuple[datetime, str, str] | 
         return event["received_at"], f"a message was refused: {event['code']}", "yellow"
     if kind == "MessageRefused":
         return event["received_at"], f"no part in the case: {event['record']} without effect", "yellow"
+    if kind == "DeviationFound" and event["kind"] in _DEVIATIONS:
+        return event["at"], _DEVIATIONS[event["kind"]], "yellow"
     if kind in _WORTH_A_LINE:
         instant, words, style = _WORTH_A_LINE[kind]
         return event[instant], words, style

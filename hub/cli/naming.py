@@ -49,6 +49,14 @@ def duty(name: str, about: str | None = None) -> str:
     return f"{term(name)}: {', '.join(map(term, about.split()))}" if about else term(name)
 
 
+def kind_of_deviation(kind: str) -> str:
+    """Say what deviates: of a limit that was missed, which; what a party reported, by the code that it gave."""
+    what, _, clock = kind.partition(" ")
+    if clock:
+        return f"{term(what)}: {term(clock)}"
+    return term(kind) if term(kind) != kind else f"[{kind}]"
+
+
 def paragraph(law: str) -> str:
     """Write a paragraph as people do; one without an act is of the Act that the hub exists for."""
     return law.removeprefix(_ACT)

@@ -1,8 +1,9 @@
 """`sip-hub overdue`: what is late or soon due, whose turn it is, and by which paragraph."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final
 
@@ -16,7 +17,7 @@ from hub.clock import wall_clock
 
 if TYPE_CHECKING:
     from hub.settings import Settings
-    from hub.worklist import Work
+    from hub.worklist import Work, Worklist
 
 _MOST_SHOWN: Final = 200
 _REGION: Final = re.compile(r"\d\d", re.ASCII)
@@ -50,7 +51,7 @@ def overdue(
 
     sip-hub overdue --party municipality:0880 --within 48
     """
-    _check_region(region)
+    check_region(region)
     moment, span = _moment(at), timedelta(hours=within)
     settings = settings_with(kafka)
     found = _due(settings, moment, span, log_exceptions)
@@ -64,29 +65,35 @@ def overdue(
 
 
 def _due(settings: "Settings", at: datetime, within: timedelta, log_exceptions: Path) -> "list[Work]":
+    from hub.worklist import urgency
+
+    found = (work for worklist in worklists(settings, log_exceptions) for work in worklist.due(at, within))
+    return sorted(found, key=urgency)
+
+
+def worklists(settings: "Settings", log_exceptions: Path) -> "Iterator[Worklist]":
     """Read the log, one partition after the other; only one partition's cases are held at a time."""
     from hub.cli.log_reading import decisions_in, reading
     from hub.topic_reader import partition_count
     from hub.topics import CASE_EVENTS
-    from hub.worklist import Worklist, urgency
+    from hub.worklist import Worklist
     from processors.log_exceptions import load_log_exceptions
 
     exceptions, partitions = load_log_exceptions(log_exceptions), partition_count(settings, CASE_EVENTS)
-    found = list["Work"]()
     with reading(CASE_EVENTS, partitions) as begin:
         for number in range(partitions):
             worklist = Worklist()
             for decision in decisions_in(settings, number, exceptions, begin(number)):
                 worklist.fold(decision)
-            found += worklist.due(at, within)
-    return sorted(found, key=urgency)
+            yield worklist
 
 
 def _moment(text: str | None) -> datetime:
     return wall_clock() if text is None else instant("--at", text)
 
 
-def _check_region(region: str | None) -> None:
+def check_region(region: str | None) -> None:
+    """End the command if that is no region's code."""
     if region is not None and not _REGION.fullmatch(region):
         fail(Exit.INPUT, "--region is the two digits of a region; write for example 08 for Kalmar.")
 
@@ -110,23 +117,28 @@ def _plain(work: "Work") -> dict[str, Any]:
 
 
 def _show(found: "Sequence[Work]", within: timedelta, settings: "Settings") -> None:
-    from rich.table import Column, Table
-    from rich.text import Text
-
     if not found:
         tell("Nothing is late, and nothing is due within {span}.", span=lasting(within))
         return
     names = Names(settings)
     headings = (say("How late\nLast moment"), say("What is owed\nParagraph"), say("Whose turn\nCase"))
-    columns = (Column(heading, overflow="fold") for heading in headings)
-    table = Table(*columns, box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
-    for work in found[:_MOST_SHOWN]:
-        table.add_row(*map(Text, _cells(work, names)), style="red" if work.late else None)
-    out.show(table)
-    if len(found) > _MOST_SHOWN:
-        tell("… and {count} more; --json gives them all.", count=len(found) - _MOST_SHOWN)
+    show_rows(headings, ((_cells(work, names), work.late) for work in found), len(found))
     late = sum(work.late for work in found)
     tell("{late} late, {soon} due within {span}.", late=late, soon=len(found) - late, span=lasting(within))
+
+
+def show_rows(headings: Sequence[str], rows: Iterable[tuple[Sequence[str], bool]], count: int) -> None:
+    """Print as a table the first of so many rows, each with whether it is pressing."""
+    from rich.table import Column, Table
+    from rich.text import Text
+
+    columns = (Column(heading, overflow="fold") for heading in headings)
+    table = Table(*columns, box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
+    for cells, pressing in islice(rows, _MOST_SHOWN):
+        table.add_row(*map(Text, cells), style="red" if pressing else None)
+    out.show(table)
+    if count > _MOST_SHOWN:
+        tell("… and {count} more; --json gives them all.", count=count - _MOST_SHOWN)
 
 
 def _cells(work: "Work", names: "Names") -> tuple[str, str, str]:

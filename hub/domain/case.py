@@ -87,8 +87,9 @@ class Case:
     `seen` maps (sender, message id) to the digest of what was first told; `issued` maps (party, purpose) to the
     latest notice of that kind, `letters` to everything of a kind that is sent once and not revised, and `sent` a
     notice's id to the party and what it was told.  `reminded` holds the clocks, with the instant, of which somebody
-    was reminded; `liabilities` maps a count to what a ready notice means for the municipality that pays.  `memory` is
-    no part of the case: it spares the next decision what the last one has read.
+    was reminded; `liabilities` maps a count to what a ready notice means for the municipality that pays, and `found`
+    what the hub found, by kind and cause, to when it was and whom it is about.  `memory` is no part of the case: it
+    spares the next decision what the last one has read.
     """
 
     case_id: str = ""
@@ -103,7 +104,7 @@ class Case:
     liabilities: Mapping[int, Liability] = field(default_factory=lambda: MappingProxyType({}))
     reminded: frozenset[tuple[DeadlineKey, datetime | None]] = frozenset()
     reviews: frozenset[str] = frozenset()
-    found: frozenset[tuple[str, str]] = frozenset()
+    found: Mapping[tuple[str, str], tuple[datetime, str | None]] = field(default_factory=lambda: MappingProxyType({}))
     memory: Memory = field(default_factory=Memory, compare=False, repr=False)
 
 
@@ -137,11 +138,13 @@ def evolve(case: Case, event: Event) -> Case:
         case DeadlineReminded():
             return but(case, reminded=case.reminded | {reminder_key(event.deadline)})
         case DeviationCorrected():
-            return but(case, found=case.found - {(event.kind, event.cause)})
+            gone = (event.kind, event.cause)
+            return but(case, found=MappingProxyType({k: v for k, v in case.found.items() if k != gone}))
         case DeviationFound():
-            return but(case, found=case.found | {(event.kind, event.cause)})
+            return but(case, found=_put(case.found, (event.kind, event.cause), (event.at, event.about)))
         case CoordinatedCarePlanRequired():
-            return but(case, found=case.found | {("CoordinatedCarePlanRequired", event.cause)})
+            key = ("CoordinatedCarePlanRequired", event.cause)
+            return but(case, found=_put(case.found, key, (event.at, None)))
         case MessageConflicted() | MessageRefused():
             disputed = (event.sender, event.message_id, event.digest)
             return but(case, disputed=case.disputed | {disputed})

@@ -5,10 +5,10 @@ make it so.  Hence order of arrival and redelivery can't change the outcome: the
 facts and of the time that has passed.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields, replace
 from datetime import datetime
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 from typing import Final, assert_never
 
 from hub.domain.calls import judged_calls
@@ -19,6 +19,7 @@ from hub.domain.community import CommunitySip, hear_need
 from hub.domain.community_clocks import sip_deadlines
 from hub.domain.community_notices import SipSituation, calls_of, said_in_sip, sip_issuer, sip_notices
 from hub.domain.deadlines import deadlines_of
+from hub.domain.deviations import Deviation, deviations_of
 from hub.domain.duty import VOID, DutySpan, coordinated_care_plan_law, duty_spans, numbered
 from hub.domain.events import (
     CaseOpened,
@@ -52,14 +53,13 @@ from hub.domain.issuing import Occasion, issue
 from hub.domain.letters import letters, said_in
 from hub.domain.liability import liabilities_of
 from hub.domain.notices import Situation, issuer_of, standing_notices
-from hub.domain.remembering import Watched, all_remembered, keep, recalled
+from hub.domain.remembering import Watched, keep, recalled
 from hub.domain.reminders import reminders
 from hub.domain.reviews import reviews, sip_reviews
 from hub.domain.rules import Rules
 from hub.domain.stay import Stay
 from hub.domain.terms import DeadlineStatus, LiabilityStatus
 
-DISCHARGED_WITHOUT_READY_NOTICE: Final = "DISCHARGED_WITHOUT_READY_NOTICE"
 CARE_PLAN_REQUIRED: Final = "CoordinatedCarePlanRequired"
 
 _concluded: Final = attrgetter(*(each.name for each in fields(Case) if each.name not in {"facts", "seen", "memory"}))
@@ -145,7 +145,7 @@ def _what_follows(case: Case, stay: Stay, occasion: Occasion, passed: datetime |
     duties = numbered(duty_spans(stay), case.duties)
     calls = judged_calls(stay)
     deadlines = deadlines_of(stay, duties, calls, case, passed)
-    now = Situation(stay, duties, calls)
+    now = Situation(stay, duties, calls, deviations_of(stay, calls, deadlines.values(), case.sent))
     liabilities = liabilities_of(stay, calls, deadlines, case, passed)
     issuer = issuer_of(now)
     notices = list(issue(case, issuer, standing_notices(now, deadlines), occasion))
@@ -154,8 +154,8 @@ def _what_follows(case: Case, stay: Stay, occasion: Occasion, passed: datetime |
         *_duty_events(case, duties),
         *_deadline_events(case, deadlines),
         *_liability_events(case, liabilities),
-        *_findings(case, stay),
-        *_review_events(case, reviews(stay, calls)),
+        *_findings(case, stay, now.deviations),
+        *_review_events(case, reviews(stay, calls, now.deviations)),
         *notices,
         *letters(replay(notices, case), issuer, said_in(stay, case.sent), occasion),
         *reminders(case, stay, issuer, deadlines, passed, occasion),
@@ -259,36 +259,26 @@ def _liability_events(case: Case, liabilities: Mapping[int, Liability]) -> Itera
             yield LiabilityAssessed(count=count, liability=row)
 
 
-def _findings(case: Case, stay: Stay) -> Iterator[Event]:
-    """What the hub sees for itself and says once: a discharge without notice, a care plan in the SIP's place."""
-    found = frozenset(_deviations(stay))
-    for kind, cause, at in sorted(found):
-        if (kind, cause) not in case.found:
-            yield DeviationFound(kind=kind, law="SFS 2017:612 3 kap. 1 §", at=at, cause=cause)
-    standing = {(kind, cause) for kind, cause, _ in found}
-    for kind, cause in sorted(case.found - standing):
+def _findings(case: Case, stay: Stay, deviations: Iterable[Deviation]) -> Iterator[Event]:
+    """What the hub sees for itself and says once: what deviates, and a care plan that takes the SIP's place."""
+    found = {(one.record.kind, one.cause): one.record for one in deviations if one.record.reported_by is None}
+    for (kind, cause), record in sorted(found.items(), key=itemgetter(0)):
+        if case.found.get((kind, cause)) != (record.at, record.about):
+            yield DeviationFound(
+                kind=kind,
+                law=record.law,
+                at=record.at,
+                cause=cause,
+                deviation_id=record.deviation_id,
+                about=record.about,
+            )
+    for kind, cause in sorted(case.found.keys() - found.keys()):
         if kind != CARE_PLAN_REQUIRED:
             yield DeviationCorrected(kind=kind, cause=cause)
     for ready in stay.ready_notices:
         cause = ready.fact.told.message_id
         if ready.under_open_compulsory_care and (CARE_PLAN_REQUIRED, cause) not in case.found:
             yield CoordinatedCarePlanRequired(law=coordinated_care_plan_law(ready), at=ready.given_at, cause=cause)
-
-
-@all_remembered
-def _deviations(stay: Stay) -> Iterator[tuple[str, str, datetime]]:
-    discharge = stay.discharge
-    if discharge and _should_have_been_notified(stay, discharge.discharged_at):
-        yield DISCHARGED_WITHOUT_READY_NOTICE, discharge.told.message_id, discharge.discharged_at
-
-
-def _should_have_been_notified(stay: Stay, at: datetime) -> bool:
-    """Whether a patient with needs left without a ready notice, and neither died nor was moved away before."""
-    ended = [stay.death.deceased_at] if stay.death else []
-    ended += [stay.interruption.interrupted_at] if stay.interruption else []
-    ended += [stay.readmission.readmitted_at] if stay.readmission else []
-    gone = any(moment <= at for moment in ended) or stay.void_at is not None
-    return not gone and bool(stay.needs_at(at).wanted) and stay.ready_at(at) is None
 
 
 def _review_events(case: Case, reviews: frozenset[str]) -> Iterator[Event]:

@@ -4,17 +4,18 @@ Intake has seen to it that a sender may speak for its party at all.  Whether tha
 the admission notice can tell, and what the hospital told after it.  What others tell is kept and has no effect.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from operator import is_
-from typing import Final
+from typing import Final, TypeAlias
 
 from hub.domain.calendar import civil_day
 from hub.domain.facts import CareContactAppointed, Fact, Told
 from hub.domain.issuing import NoticeKey, Wanted
 from hub.domain.memory import Memory
 from hub.domain.outbound import MessageRefused
-from hub.domain.parties import OPEN_CARE, ever_told, hospital
+from hub.domain.parties import OPEN_CARE, ever_concerned, ever_told, hospital, speaks_for
 from hub.domain.register import Register, organisation_number
 from hub.domain.remembering import remembered
 from hub.domain.rules import Rules
@@ -26,6 +27,9 @@ NO_PART_SENTENCE: Final = (
     "sender: has no part in this case by what the hospital has told, so the message is kept without effect; "
     "check case_id, or ask the hospital to name the party in `concerned`"
 )
+
+Speaks: TypeAlias = Callable[[Told, str], bool]
+"""Whether whoever told something speaks for a party."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +112,35 @@ def party_of(told: Told) -> str:
         return told.sender
     kind = told.source.topic.partition(".")[0]
     return f"{ {'hospital': 'hospital', 'outpatient': 'open_care'}.get(kind, 'unit') }:{told.sender}"
+
+
+def parts_in(stay: Stay) -> frozenset[str]:
+    """Return every party that has or had a part in the stay, the hospital and the units of care contacts among them."""
+    units = {f"{OPEN_CARE}{appointed.unit}" for appointed in stay.appointments}
+    return ever_concerned(stay) | units | {hospital(stay.admission)}
+
+
+def speaks_in(stay: Stay) -> Speaks:
+    """Return who speaks for whom in the stay: a party for itself, any other unit of the hospital's for the hospital."""
+    return partial(_speaks, stay, parts_in(stay))
+
+
+def speaker_in(stay: Stay, told: Told) -> str:
+    """Return the party with a part in the stay that the sender speaks for; else as it is addressed."""
+    speaks = speaks_in(stay)
+    return next((party for party in sorted(parts_in(stay)) if speaks(told, party)), party_of(told))
+
+
+def _speaks(stay: Stay, parts: Collection[str], told: Told, party: str) -> bool:
+    sender = told.sender.upper()
+    named = next((one for one in parts if sender in (one.upper(), one.partition(":")[2].upper())), None)
+    if named is not None:
+        return named == party
+    own = organisation_number(told.sender)
+    facility = hospital(stay.admission)
+    if told.source.topic.startswith("hospital.") and own == organisation_number(facility.partition(":")[2]):
+        return party == facility
+    return speaks_for(stay, told, party)
 
 
 def _strangers(stay: Stay, parts: "_Parts", facts: Iterable[Fact]) -> tuple[Fact, ...]:

@@ -55,12 +55,17 @@ class Issuer:
     goes_on: Callable[[Issued, Wanted | None], bool]
     withdrawal: Callable[[Issued], Notice]
 
+    def addressed(self, key: NoticeKey, content: Notice) -> tuple[NoticeKey, Notice]:
+        """Return to whom the notice goes, and what: of a protected person only the keeper's own goes as it is."""
+        return self.withheld(key, content) if self.protected and key[0] != self.keeper else (key, content)
+
     def withheld(self, key: NoticeKey, content: Notice) -> tuple[NoticeKey, Notice]:
         """Return what the keeper is told in the place of a notice about a protected person."""
-        party, record = key
+        party, purpose = key
+        record = purpose.partition(":")[0]
         effect = content.legal_effect if isinstance(content, SipInvitation) else None
         manual = ManualHandlingRequired(record=record, withheld_from=party, legal_effect=effect, reason=_PROTECTED)
-        return (self.keeper, f"ManualHandlingRequired:{record}:{party}"), manual
+        return (self.keeper, f"ManualHandlingRequired:{purpose}:{party}"), manual
 
     def head_of(self, case: Case, key: NoticeKey, count: int, revision: int, occasion: Occasion) -> NoticeHead:
         """Return what the notice bears: its id, whose inbox it goes to, and what caused it."""
@@ -86,7 +91,7 @@ def notice_id(case_id: str, party: str, purpose: str, count: int, revision: int)
 def issue(case: Case, issuer: Issuer, wanted: Mapping[NoticeKey, Wanted], occasion: Occasion) -> Iterator[NoticeIssued]:
     """Yield what must be withdrawn, and then what must be issued, each in order of party and purpose."""
     if issuer.protected:
-        by_hand = {key: issuer.withheld(key, one.content) for key, one in wanted.items()}
+        by_hand = {key: issuer.addressed(key, one.content) for key, one in wanted.items()}
         wanted = {manual: Wanted(wanted[key].count, content) for key, (manual, content) in by_hand.items()}
     for key, before in sorted(case.issued.items()):
         if (
@@ -106,11 +111,10 @@ def issue(case: Case, issuer: Issuer, wanted: Mapping[NoticeKey, Wanted], occasi
 def closing(case: Case, issuer: Issuer, before: Issued, occasion: Occasion) -> NoticeIssued:
     """Withdraw what no longer stands, from the one who got it; for a protected person, through the keeper."""
     content = issuer.withdrawal(before)
-    key: NoticeKey = (before.head.party, type(content).__name__)
-    if issuer.protected:
-        told = before.content
-        receiver = told.withheld_from if isinstance(told, ManualHandlingRequired) else before.head.party
-        key, content = issuer.withheld((receiver, type(content).__name__), content)
+    told, party = before.content, before.head.party
+    if issuer.protected and isinstance(told, ManualHandlingRequired):
+        party = told.withheld_from
+    key, content = issuer.addressed((party, type(content).__name__), content)
     latest = case.issued.get(key)
     if "NoticeRecalled" in key[1]:  # each recall is a count of its own, so that none hides another
         count, revision = (latest.head.count if latest else 0) + 1, 1

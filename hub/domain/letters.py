@@ -69,10 +69,8 @@ def _owed(issuer: Issuer, said: Iterable[tuple[str, Notice]]) -> defaultdict[Not
     """Every letter: to whom, for what purpose, and what it says; a protected person's to the one who tells by hand."""
     owed = defaultdict[NoticeKey, list[Notice]](list)
     for party, content in said:
-        key: NoticeKey = (party, type(content).__name__)
-        if issuer.protected and party != issuer.keeper:
-            key, content = issuer.withheld(key, content)  # noqa: PLW2901 - the letter that goes in its place
-        owed[key].append(content)
+        key, letter = issuer.addressed((party, type(content).__name__), content)
+        owed[key].append(letter)
     return owed
 
 

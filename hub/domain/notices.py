@@ -9,6 +9,7 @@ from hub.domain.calendar import END_OF_TIME
 from hub.domain.calls import CANCELLED, Call, standing_call
 from hub.domain.case import LETTERS, DeadlineKey, Issued, record_of
 from hub.domain.clocks import SIP_CALL
+from hub.domain.deviations import Deviation
 from hub.domain.duty import CONSENT_REFUSED, DECEASED, VOID, DutySpan
 from hub.domain.events import Deadline
 from hub.domain.hearing import NO_PART_SENTENCE, refusals
@@ -17,6 +18,7 @@ from hub.domain.liability import may_be_liable
 from hub.domain.outbound import (
     AdmissionForwarded,
     CareContactForwarded,
+    DeviationForwarded,
     DischargedForwarded,
     DischargePlannedForwarded,
     DischargeReadyForwarded,
@@ -58,12 +60,13 @@ class Situation:
     stay: Stay
     duties: Mapping[int, DutySpan]
     calls: tuple[Call, ...]
+    deviations: tuple[Deviation, ...] = ()
 
 
 def standing_notices(now: Situation, deadlines: Mapping[DeadlineKey, Deadline]) -> Mapping[NoticeKey, Wanted]:
     """Return, by party and purpose, every notice that should stand now that this is how things are."""
     clocks = {key: row for key, row in deadlines.items() if row.name == SIP_CALL}
-    return _standing_notices(now.stay, now.duties, now.calls, clocks)
+    return {**_standing_notices(now.stay, now.duties, now.calls, clocks), **_deviations(now)}
 
 
 @remembered
@@ -83,6 +86,15 @@ def _standing_notices(
     involved = _involved(now)
     told_of_the_plan = plan_notices(stay, involved, lambda said: voice_of(stay, said, involved))
     return wanted | refused | told_of_the_plan | _invitations(now, parties, clocks)
+
+
+def _deviations(now: Situation) -> dict[NoticeKey, Wanted]:
+    """Each deviation, to all who see it: one purpose for each, so that an answer or a closing is its next revision."""
+    return {
+        (party, f"DeviationForwarded:{one.record.deviation_id}"): Wanted(0, one.record)
+        for one in now.deviations
+        for party in one.told_to
+    }
 
 
 def _involved(now: Situation) -> dict[str, Role]:
@@ -280,6 +292,8 @@ def _why_recalled(before: Issued, now: Situation) -> str:
         return VOID
     if record == "MessageRefused":
         return _HEARD
+    if isinstance(told, DeviationForwarded):
+        return _why_no_deviation(told, now)
     party = told.withheld_from if isinstance(told, ManualHandlingRequired) else before.head.party
     if record not in LETTERS and party not in _involved(now):
         return _NOT_CONCERNED
@@ -288,6 +302,12 @@ def _why_recalled(before: Issued, now: Situation) -> str:
     if record in LETTERS or record == "SipInvitation" or getattr(told, "reference", None) in now.stay.retracted:
         return _RETRACTED
     return _CONTACT_ENDED if record == "CareContactForwarded" else _CORRECTED
+
+
+def _why_no_deviation(told: DeviationForwarded, now: Situation) -> str:
+    if any(one.record.deviation_id == told.deviation_id for one in now.deviations):
+        return _NOT_CONCERNED
+    return _RETRACTED if told.deviation_id in now.stay.retracted else _CORRECTED
 
 
 def _withdrawn_notice(told: Notice, stay: Stay) -> ReadyNotice | None:

@@ -15,6 +15,8 @@ from hub.domain.telling import given_at
 from hub.domain.terms import Concerned, Need, Needs, Role
 
 OPEN_CARE: Final = "open_care:"
+REGIONAL: Final = (OPEN_CARE, "hospital:")
+"""How the ids of a region's own parties begin, and of those under contract with it."""
 
 _MUNICIPALITY: Final = "municipality:"
 _NEED_OF: Final = {"HEALTH_CARE": Need.MUNICIPAL_HEALTH_CARE, "SOCIAL_SERVICES": Need.SOCIAL_SERVICES}

@@ -9,8 +9,8 @@ from datetime import datetime
 from hub.domain.calendar import END_OF_TIME
 from hub.domain.case import Case, DeadlineKey, evolve, reminder_key
 from hub.domain.events import Deadline, DeadlineReminded, Event, NoticeIssued
-from hub.domain.issuing import Issuer, NoticeKey, Occasion
-from hub.domain.outbound import Notice, Reminder
+from hub.domain.issuing import Issuer, Occasion
+from hub.domain.outbound import Reminder
 from hub.domain.parties import concerned_at, hospital
 from hub.domain.stay import Stay
 from hub.domain.terms import DeadlineStatus, Responsible, Role
@@ -45,10 +45,8 @@ def _sent(
     if row.due_at is None:
         return
     for party in parties:
-        key: NoticeKey = (party, "Reminder")
-        content: Notice = Reminder(duty=row.name, paragraph=row.law, last_moment=row.due_at)
-        if issuer.protected and party != issuer.keeper:
-            key, content = issuer.withheld(key, content)
+        reminder = Reminder(duty=row.name, paragraph=row.law, last_moment=row.due_at)
+        key, content = issuer.addressed((party, "Reminder"), reminder)
         number = len(case.letters.get(key, ())) + 1
         yield NoticeIssued(head=issuer.head_of(case, key, number, 1, occasion), content=content, closes=None)
 

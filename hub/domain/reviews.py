@@ -7,6 +7,9 @@ from hub.domain.calendar import END_OF_TIME
 from hub.domain.calls import Call, calls_outside
 from hub.domain.community import CommunitySip, principals_of
 from hub.domain.community_notices import SipSituation, ended_by, waits_for_consent
+from hub.domain.deviations import Deviation, without_effect
+from hub.domain.facts import DeviationAnswered, DeviationClosed
+from hub.domain.hearing import speaks_in
 from hub.domain.parties import participants_at
 from hub.domain.plan import plan_reviews
 from hub.domain.remembering import remembered
@@ -17,7 +20,7 @@ _MUNICIPAL: Final = {Need.MUNICIPAL_HEALTH_CARE, Need.SOCIAL_SERVICES}
 
 
 @remembered
-def reviews(stay: Stay, calls: tuple[Call, ...]) -> frozenset[str]:
+def reviews(stay: Stay, calls: tuple[Call, ...], deviations: tuple[Deviation, ...]) -> frozenset[str]:
     """Return everything about the stay that a person must judge."""
     return frozenset(
         [
@@ -28,6 +31,7 @@ def reviews(stay: Stay, calls: tuple[Call, ...]) -> frozenset[str]:
             *_protection(stay),
             *_told_otherwise(stay),
             *plan_reviews(stay),
+            *_replies(stay, deviations),
         ]
     )
 
@@ -82,6 +86,13 @@ def _told_otherwise(stay: Stay) -> Iterator[str]:
     for ready in stay.ready_notices:
         if ready.ended_by is not None and ready.ends_at == ready.given_at:
             yield f"WITHDRAWN_NOTICE_CORRECTED {ready.fact.told.message_id}: it does not stand; send a new ready notice"
+
+
+def _replies(stay: Stay, deviations: tuple[Deviation, ...]) -> Iterator[str]:
+    """Answers to deviations, and closings of them, that are kept and have no effect."""
+    replies: tuple[DeviationAnswered | DeviationClosed, ...] = (*stay.deviation_answers, *stay.deviation_closings)
+    if replies and stay.void_at is None:
+        yield from without_effect(deviations, replies, speaks_in(stay), stay.retracted)
 
 
 def _left_on_several_days(stay: Stay) -> Iterator[str]:

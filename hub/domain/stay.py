@@ -17,6 +17,9 @@ from hub.domain.facts import (
     CareContactAppointed,
     CareContactEnded,
     ConsentRecorded,
+    DeviationAnswered,
+    DeviationClosed,
+    DeviationReported,
     DischargeInformationTransferred,
     DischargePlanned,
     DischargeReady,
@@ -101,6 +104,8 @@ _AS_TOLD: Final[dict[str, Any]] = {
     "closings": SipClosed,
     "reassessments": NeedsReassessed,
     "deaths": PatientDeceased,
+    "deviation_answers": DeviationAnswered,
+    "deviation_closings": DeviationClosed,
 }
 """The fields of a stay that are all messages of one kind, in order of legal instant."""
 
@@ -227,6 +232,9 @@ class Stay:
     death: PatientDeceased | None
     interruption: EpisodeInterrupted | None
     readmission: PatientReadmitted | None
+    deviation_reports: tuple[tuple[DeviationReported, ...], ...]
+    deviation_answers: tuple[DeviationAnswered, ...]
+    deviation_closings: tuple[DeviationClosed, ...]
     strangers: tuple[Fact, ...] = ()
     known: Known = field(default_factory=Known, compare=False, repr=False)
     version: int = field(default=0, compare=False, repr=False)
@@ -432,6 +440,7 @@ def read_telling(case_id: str, told: Telling) -> Stay | None:
         assessments=_assessments(admissions or (admission,), told),
         ready_notices=tuple(_ready_notice(fact, told) for fact in told.uncorrected(DischargeReady)),
         calls=tuple(told.versions(call) for call in told.of(SipConvened)),
+        deviation_reports=tuple(told.versions(report) for report in told.of(DeviationReported)),
         plan_consents=plan_consents,
         unable_to_consent=unable_to_consent,
         sharing_consents=sharing_consents,

@@ -74,6 +74,10 @@ def _payments(how: str, why: str | None = None) -> Callable[[Books], int]:
     return _sum(lambda book: sum(each.how == how and why in (None, *each.why) for each in book.payments.values()))
 
 
+def _deviations(kind: str) -> Callable[[Books], int]:
+    return _sum(lambda book: sum(one.kind.partition(" ")[0] == kind for one in book.deviations.values()))
+
+
 def days_paid(books: Books, until: date) -> int:
     """Count the days that municipalities pay, those that still run to *until*."""
     return _sum(lambda book: sum(each.days(until) for each in book.payments.values()))(books)
@@ -111,7 +115,14 @@ _SINGLED_OUT = {
     "InvitationAnswerForwarded": "answers to a call, passed on",
     "NoticeRejectedForwarded": "notices turned away, told the hospital",
     "MessageRefused": "told that a message was refused",
+    "DeviationForwarded": "told of a deviation, its answer or its closing",
     "ManualHandlingRequired": "withheld for protected persons",
+}
+_DEVIATIONS = {
+    "DEADLINE_MISSED": "too late, or never done",
+    "INVITATION_DECLINED": "called, and would not come",
+    "NO_ANSWER": "called, and never heard of",
+    "DISCHARGED_WITHOUT_READY_NOTICE": "discharged without a ready notice",
 }
 INBOUND: Rows = {
     "messages let in, duplicates among them": lambda books: books.accepted,
@@ -150,5 +161,6 @@ LOOKED_AT: Rows = {
     **{f"overdue: {words}": _alerts(name, lambda book: book.raised) for name, words in _DUTIES.items()},
     "overdue: others": _sum(lambda book: sum(clock.name not in _DUTIES for clock in book.raised)),
     "overdue no more": _sum(lambda book: len(book.resolved)),
+    **{f"deviation: {words}": _deviations(kind) for kind, words in _DEVIATIONS.items()},
     "findings and reviews": _sum(lambda book: len(book.findings)),
 }

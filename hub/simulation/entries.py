@@ -3,12 +3,14 @@
 from typing import Any
 from uuid import uuid5
 
+from hub.simulation.books.deviations import NAMESPACE
 from hub.simulation.books.ledger import (
     DONE_LATE,
     ENDED_LATE,
     MISSED,
     CaseBook,
     Clock,
+    Deviation,
     Duty,
     Note,
     Payment,
@@ -16,7 +18,6 @@ from hub.simulation.books.ledger import (
     number_of,
     told,
 )
-from hub.simulation.books.outbox import NAMESPACE
 from hub.simulation.stories.forms import identity_mark
 
 PAYABLE = "PAYABLE"
@@ -89,9 +90,11 @@ def note_conclusion(book: CaseBook, kind: str, event: dict[str, Any]) -> None:
         case "ManualReviewResolved":
             book.findings.discard(_short(event["reason"]))
         case "DeviationFound":
-            book.findings.add(event["kind"])
+            what = (event["kind"], event["law"], event["about"], event["at"], event["cause"])
+            book.deviations[event["deviation_id"]] = Deviation(*what)
         case "DeviationCorrected":
-            book.findings.discard(event["kind"])
+            gone = (event["kind"], event["cause"])
+            book.deviations = {name: one for name, one in book.deviations.items() if (one.kind, one.cause) != gone}
         case "MessageRefused":
             book.findings.add(f"MessageRefused {event['message_id']} {event['code']}")
         case _:

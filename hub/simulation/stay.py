@@ -40,6 +40,8 @@ _BY_CASE = frozenset(
         "InvitationAnswered",
         "ReadyToReceive",
         "DeviationReported",
+        "DeviationAnswered",
+        "DeviationClosed",
         "PatientDeceased",
         "NoticeGivenOutsideHub",
         "MessageRetracted",

@@ -81,6 +81,8 @@ def test_what_was_told_is_followed_by_what_came_of_it(log: WrittenLog) -> None:
         "→ notice: notice of the duty to call to a SIP, to Kalmar, health care; open care, Region Kalmar län",
         "Thu 2026-11-05 23:59 last moment passed: call to a SIP (4 kap. 3 §)",
         "payment liability prevented: Kalmar: prevented; the call to a SIP was never made in time",
+        "deviation found: too late or never done: call to a SIP",
+        "notice: deviation, to Kalmar, health care; open care, Region Kalmar län",
     ]
 
 

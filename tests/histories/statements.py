@@ -88,7 +88,7 @@ def _against(each: Statement, found: Output, told: str, other: Callable[[str], O
         case "same_as":
             return _unlike(found, other(name), each["what"])
         case "only_to":
-            others = [n for n in found["notices"] if (n["party"], n["type"]) != (name, each["type"])]
+            others = [n for n in found["notices"] if n["party"] != name or each["type"] not in (ANY, n["type"])]
             return None if found["notices"] and not others else str(others)
         case "never_told" | "never_shown":
             return _shown(kind, name, found, told)

@@ -5,15 +5,20 @@ from datetime import date, timedelta
 from hypothesis import strategies as st
 
 from hub.domain.calendar import STOCKHOLM
+from hub.domain.clocks import SIP_CALL
+from hub.domain.deviations import deviation_id
 from hub.domain.facts import Fact
+from hub.domain.findings import Finding
 from hub.domain.issuing import notice_id
 from hub.domain.terms import (
     AftercareForm,
+    Answer,
     ClosingReason,
     Concerned,
     ConsentDecision,
     ConsentGiver,
     Destination,
+    DeviationAnswer,
     InterruptionReason,
     Protection,
     ReceiptKind,
@@ -35,6 +40,9 @@ STRANGER = "SE5561234567-V001"
 FIRST_NOTICE = notice_id(told.CASE, told.HEALTH_CARE, "AdmissionForwarded", 0, 1)
 _UNITS = st.sampled_from([told.OPEN_CARE_UNIT, "SE2321000073-V002"])
 _CALLED = st.sampled_from([(told.HEALTH_CARE,), (told.HEALTH_CARE, told.SOCIAL_SERVICES), (told.SOCIAL_SERVICES,)])
+_HOSPITAL = f"hospital:{told.HOSPITAL}"
+_WHOM = st.sampled_from([told.OPEN_CARE, told.HEALTH_CARE, told.SOCIAL_SERVICES, _HOSPITAL])
+_SPEAKERS = st.sampled_from([told.OPEN_CARE_UNIT, told.HEALTH_CARE, told.SOCIAL_SERVICES, told.HOSPITAL])
 _PLAIN = st.sampled_from([Protection.NONE] * 5 + [Protection.CONFIDENTIALITY_MARK])
 
 _admissions = st.builds(
@@ -84,6 +92,11 @@ _more = st.one_of(
     st.builds(told.consent, _MOMENTS, st.just(ConsentDecision.REFUSED), _IDS, st.just("municipality:1480:HEALTH_CARE")),
     st.builds(told.readmitted, _MOMENTS, _IDS),
     st.builds(told.acknowledged, _MOMENTS, st.just(FIRST_NOTICE), st.sampled_from(ReceiptKind), _IDS),
+    st.builds(told.meeting_held, _MOMENTS, _IDS, participants=st.just(())),
+    st.builds(
+        told.answered, _MOMENTS, st.just("a call"), st.sampled_from([Answer.ACCEPTED, Answer.DECLINED]), _IDS, _PARTIES
+    ),
+    st.builds(told.reported, _MOMENTS, st.sampled_from(["LIST_MISSING", "lista saknas"]), _WHOM, _IDS, _SPEAKERS),
     st.builds(told.followed_up, _MOMENTS, _DAYS, _IDS),
 )
 _planners = st.sampled_from([told.OPEN_CARE_UNIT, told.HEALTH_CARE, told.SOCIAL_SERVICES])
@@ -127,6 +140,18 @@ _interruptions = st.builds(
 )
 
 
+def _replies(facts: list[Fact]) -> st.SearchStrategy[Fact]:
+    """Answers to deviations that there are, or are not, and closings of them."""
+    reports = [fact.told.message_id for fact in facts if type(fact).__name__ == "DeviationReported"]
+    missed = [Finding(f"DEADLINE_MISSED {SIP_CALL}", None, "", _START, fact.told.message_id) for fact in facts]
+    named = st.sampled_from([*reports, *(deviation_id(told.CASE, one) for one in missed)])
+    answers = st.sampled_from([DeviationAnswer.DISPUTED, DeviationAnswer.MEASURES_TAKEN])
+    return st.one_of(
+        st.builds(told.deviation_answered, _MOMENTS, answers, named, _IDS, _SPEAKERS),
+        st.builds(told.deviation_closed, _MOMENTS, named, _IDS, _SPEAKERS),
+    )
+
+
 @st.composite
 def stays(draw: st.DrawFn) -> list[Fact]:
     """Draw the messages of one stay: mostly an admission and some ready notices, and whatever else may happen."""
@@ -145,6 +170,7 @@ def stays(draw: st.DrawFn) -> list[Fact]:
         facts.append(told.retracted(draw(_MOMENTS), draw(st.sampled_from(readies))))
     if readies and draw(st.integers(0, 4)) == 0:
         facts.append(told.correcting(told.ready(draw(_MOMENTS), draw(_IDS)), draw(st.sampled_from(readies))))
+    facts += draw(st.lists(_replies(facts), max_size=3))
     left = [f for f in facts if f"retract {f.told.message_id}" not in {other.told.message_id for other in facts}]
     if left and draw(st.integers(0, 3)) == 0:
         facts.append(told.retracted(draw(_MOMENTS), draw(st.sampled_from(left)).told.message_id))

@@ -12,7 +12,14 @@ from hub import schema_files
 from hub.domain.case import record_of
 from hub.domain.events import NoticeIssued
 from hub.domain.facts import Fact
-from hub.domain.outbound import AdmissionForwarded, ManualHandlingRequired, Notice, NoticeHead, SipInvitation
+from hub.domain.outbound import (
+    AdmissionForwarded,
+    DeviationForwarded,
+    ManualHandlingRequired,
+    Notice,
+    NoticeHead,
+    SipInvitation,
+)
 from hub.domain.rules import Rules
 from hub.domain.terms import LegalEffect, MeetingMode, Need, Role
 from hub.records import fields_of
@@ -201,6 +208,8 @@ def amiss(event: NoticeIssued) -> Iterator[str]:
                 yield "a place at home"
     if PLANTED in texts(content) and not _is_the_meetings_place(content):
         yield "free text"
+    if isinstance(content, DeviationForwarded):
+        content = replace(content, about=head.party, reported_by=None)
     if not isinstance(content, ManualHandlingRequired) and record_of(content) != "NoticeRejectedForwarded":
         others = [text for text in texts(content) if text.startswith("municipality:") and text != head.party]
         if others:

@@ -16,6 +16,9 @@ from hub.domain.facts import (
     CareContactAppointed,
     CareContactEnded,
     ConsentRecorded,
+    DeviationAnswered,
+    DeviationClosed,
+    DeviationReported,
     DischargeReady,
     DischargeReadyWithdrawn,
     EpisodeInterrupted,
@@ -54,6 +57,7 @@ from hub.domain.terms import (
     ConsentGiver,
     ConsentSubject,
     Destination,
+    DeviationAnswer,
     InterruptionReason,
     LegalForm,
     MeetingMode,
@@ -318,6 +322,37 @@ def rejected(
         reason=reason,
         belongs_to="municipality:0881:HEALTH_CARE",
     )
+
+
+def reported(
+    at: str, kind: str = "LIST_MISSING", about: str = OPEN_CARE, message_id: str = "reported", sender: str = HEALTH_CARE
+) -> DeviationReported:
+    """A party reports that something went wrong at another."""
+    return DeviationReported(told=told(message_id, at, sender=sender, facility=None), kind=kind, about=about)
+
+
+def deviation_answered(
+    at: str,
+    answer: DeviationAnswer = DeviationAnswer.MEASURES_TAKEN,
+    deviation_id: str = "reported",
+    message_id: str = "deviation answered",
+    sender: str = OPEN_CARE_UNIT,
+) -> DeviationAnswered:
+    """Whoever it is about answers a deviation."""
+    return DeviationAnswered(
+        told=told(message_id, at, sender=sender, facility=None),
+        deviation_id=deviation_id,
+        answer=answer,
+        answered_at=local(at),
+    )
+
+
+def deviation_closed(
+    at: str, deviation_id: str = "reported", message_id: str = "deviation closed", sender: str = HEALTH_CARE
+) -> DeviationClosed:
+    """A deviation is closed."""
+    who = told(message_id, at, sender=sender, facility=None)
+    return DeviationClosed(told=who, deviation_id=deviation_id, closed_at=local(at))
 
 
 WHOLE = SipContents(services=True, each_partys_part=True, others_part=True, overall_responsibility=True)

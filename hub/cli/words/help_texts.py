@@ -196,6 +196,22 @@ HELP_IN_SWEDISH: Final[Mapping[str, str]] = {
         "Räkna från denna tidpunkt i stället för nu; händelseloggen läses som den är."
     ),
     "One JSON object with every deadline, for programs.": "Ett JSON-objekt med varje frist, för program.",
+    # deviations
+    "Show the deviations that nobody has closed: what, whose doing, who reported it, and what has been answered.": (
+        "Visa avvikelser som ingen har avslutat: vad, vems sak, vem som rapporterade och vad som har svarats."
+    ),
+    (
+        "Each is one record that region and municipality see alike. The oldest comes first. Who a patient is stands "
+        "nowhere here."
+    ): (
+        "Varje avvikelse är en post som region och kommun ser lika. Den äldsta kommer först. Vem en patient är står "
+        "ingenstans här."
+    ),
+    "Exit code 0: none is open. 1: some are.": "Slutkod 0: ingen är öppen. 1: någon är öppen.",
+    "Only what this party did or reported: municipality:0880, open_care, hospital …": (
+        "Bara det som är denna parts sak eller rapporterat av den: municipality:0880, open_care, hospital …"
+    ),
+    "One JSON object with every deviation, for programs.": "Ett JSON-objekt med varje avvikelse, för program.",
     # settle
     ("Show what each municipality owes for a month: stays, days, average, payable days, and the amount or why not."): (
         "Visa vad varje kommun ska betala för en månad: vårdtillfällen, dagar, genomsnitt, betalningsdagar, och "

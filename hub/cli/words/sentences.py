@@ -72,6 +72,19 @@ SWEDISH: Final[Mapping[str, str]] = {
     "--region is the two digits of a region; write for example 08 for Kalmar.": (
         "--region är länskodens två siffror; skriv till exempel 08 för Kalmar."
     ),
+    # deviations
+    "When\nAnswer": "När\nSvar",
+    "What deviates\nParagraph": "Vad som avviker\nParagraf",
+    "Whose doing\nCase": "Vems sak\nÄrende",
+    "not answered": "inte besvarad",
+    "reported by {party}": "rapporterad av {party}",
+    "found by the hub": "upptäckt av navet",
+    "No deviation is open.": "Ingen avvikelse är öppen.",
+    "{count} open, {unanswered} of them not answered.": "{count} öppna, varav {unanswered} inte besvarade.",
+    "Deviations": "Avvikelser",
+    "closed {at}": "avslutad {at}",
+    "not closed": "inte avslutad",
+    "kept in {system}": "förs i {system}",
     # case
     "The log holds no case {case_id}. `sip-hub publish` and `sip-hub overdue` print the ids of cases.": (
         "Händelseloggen har inget ärende {case_id}. `sip-hub publish` och `sip-hub overdue` skriver ärendenas id."

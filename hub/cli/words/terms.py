@@ -231,10 +231,26 @@ REASONS: Final[Words] = {
         "discharged without a ready notice",
         "utskriven utan underrättelse om utskrivningsklar",
     ),
+    "DEADLINE_MISSED": ("too late or never done", "för sent eller aldrig gjort"),
+    "INVITATION_DECLINED": ("called to a SIP, and will not come", "kallad till SIP och vill inte delta"),
+    "NO_ANSWER": ("called to a SIP, and never heard of", "kallad till SIP och inte hörd av"),
+    "REPORTED": ("reported, in words that stay with the reporter", "rapporterad, med ord som stannar hos rapportören"),
+    "NO_SUCH_DEVIATION": ("speaks of a deviation that there is not", "talar om en avvikelse som inte finns"),
+    "DEVIATION_ANSWERED_BY_ANOTHER": (
+        "a deviation answered by another than it is about",
+        "en avvikelse besvarad av en annan än den gäller",
+    ),
+    "DEVIATION_CLOSED_BY_ANOTHER": (
+        "a deviation closed by one who may not",
+        "en avvikelse avslutad av någon som inte får",
+    ),
 }
 """Why something ended, was withdrawn, or must be looked at; and what deviates."""
 
 TELLING: Final[Words] = {
+    "ACKNOWLEDGED": ("seen", "sedd"),
+    "DISPUTED": ("not so", "bestridd"),
+    "MEASURES_TAKEN": ("mended", "åtgärdad"),
     "HOME": ("home", "hemmet"),
     "SPECIAL_HOUSING": ("special housing", "särskilt boende"),
     "SHORT_TERM_HOUSING": ("short-term housing", "korttidsboende"),

@@ -15,7 +15,10 @@ GRACE = timedelta(hours=24)  # for what was past when it was told
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A clock as it runs: `missed_after` is the moment at which it is declared missed if nothing ended it."""
+    """A clock as it runs: `missed_after` is the moment at which it is declared missed if nothing ended it.
+
+    `subject` is the message that started it.
+    """
 
     clock: Clock
     starts_at: datetime
@@ -25,6 +28,7 @@ class Run:
     done_at: datetime | None = None
     ended_at: datetime | None = None
     reason: str | None = None
+    subject: str = ""
 
     def standing(self, passed: datetime) -> Standing:
         """Tell how it stands once time has passed to *passed*."""
@@ -67,7 +71,8 @@ def _admission_notices(known: Known) -> Iterator[Run]:
         if known.admission:
             starts_at = max(known.admission.admitted_at, judged.at)
             due_at = starts_at + timedelta(hours=24)
-            yield Run(Clock("admission_notice", count), starts_at, due_at, due_at, due_at, judged.told_at)
+            clock, subject = Clock("admission_notice", count), judged.message_id
+            yield Run(clock, starts_at, due_at, due_at, due_at, judged.told_at, subject=subject)
 
 
 def _care_contact(known: Known) -> Iterator[Run]:
@@ -82,7 +87,7 @@ def _care_contact(known: Known) -> Iterator[Run]:
     contact = held or (later[0] if later else None)
     appointed_at = contact.appointed_at if contact else None
     ends = (known.ended_at, known.end_reason)
-    yield Run(Clock("care_contact"), first.told_at, due_at, due_at, missed_after, appointed_at, *ends)
+    yield Run(Clock("care_contact"), first.told_at, due_at, due_at, missed_after, appointed_at, *ends, first.first)
 
 
 def _calls(known: Known) -> Iterator[Run]:
@@ -103,6 +108,7 @@ def _calls(known: Known) -> Iterator[Run]:
             done_at,
             span.ended_at,
             span.reason,
+            span.cause,
         )
 
 
@@ -116,7 +122,7 @@ def _at_discharge(known: Known) -> Iterator[Run]:
     endings = [(known.withheld_at, "SECRECY"), (known.ended_at, known.end_reason)]
     ended_at, reason = min(((when, why) for when, why in endings if when), default=(None, None))
     informed = Clock("discharge_information")
-    yield Run(informed, at, due_at, due_at, missed_after, known.transferred_at, ended_at, reason)
+    yield Run(informed, at, due_at, due_at, missed_after, known.transferred_at, ended_at, reason, known.discharge_id)
     ends = (known.ended_at, known.end_reason)
     told_past = at if arrived_at <= at else arrived_at + GRACE
     yield Run(Clock("patient_information"), at, at, at, told_past, known.informed_at, *ends)
@@ -127,8 +133,9 @@ def _follow_ups(known: Known) -> Iterator[Run]:
     for count, plan in enumerate(known.plans, start=1):
         due_at = last_moment_of(plan.follow_up_on)
         done_at = min((at for at in known.followed_up if at > plan.made_at), default=None)
-        ends = (known.ended_at, known.end_reason) if known.end_reason == "DECEASED" else (None, None)
-        yield Run(Clock("sip_follow_up", count), plan.made_at, due_at, due_at, due_at, done_at, *ends)
+        died_at, why = (known.ended_at, "DECEASED") if known.end_reason == "DECEASED" else (None, None)
+        clock = Clock("sip_follow_up", count)
+        yield Run(clock, plan.made_at, due_at, due_at, due_at, done_at, died_at, why, plan.message_id)
 
 
 def _voided(known: Known, run: Run) -> Run:

@@ -1,6 +1,6 @@
 """When open care must call to a SIP (4 kap. 1 and 3 §§), and which call does it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from hub.simulation.books.known import Call, Judgement, Known, Ready
@@ -12,7 +12,8 @@ _CALLS = ("SipInvitation", "SipConvened")
 class Span:
     """One duty to call: since when, known to the hub since when, until when and why; without a count of days if none.
 
-    `notice` is the ready notice that it follows from, None for a discharge that had none.
+    `notice` is the ready notice that it follows from, None for a discharge that had none, and `cause` the
+    message that made it arise.
     """
 
     arose_at: datetime
@@ -20,6 +21,7 @@ class Span:
     notice: Ready | None
     ended_at: datetime | None = None
     reason: str | None = None
+    cause: str = ""
 
 
 def spans(known: Known) -> dict[int, Span]:
@@ -102,7 +104,8 @@ def _of_notice(known: Known, ready: Ready) -> Span | None:
         return None
     first = demanding[0]
     arose_at = max(ready.given_at, first.at)
-    span = _ended(known, Span(arose_at, max(ready.arrived_at, first.told_at), ready), later)
+    cause = first.message_id if first.at > ready.given_at else ready.message_id
+    span = _ended(known, Span(arose_at, max(ready.arrived_at, first.told_at), ready, cause=cause), later)
     return None if span.ended_at is not None and span.ended_at <= arose_at and not ready.void else span
 
 
@@ -115,4 +118,4 @@ def _ended(known: Known, span: Span, later: list[Judgement]) -> Span:
     if span.notice and span.notice.ended_at:
         ends.append((span.notice.ended_at, "VOID" if span.notice.void else "READY_WITHDRAWN"))
     ended_at, reason = min(ends, default=(None, None))
-    return Span(span.arose_at, span.known_at, span.notice, ended_at, reason)
+    return replace(span, ended_at=ended_at, reason=reason)

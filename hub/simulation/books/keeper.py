@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from hub.simulation.books.clocks import Run, runs
-from hub.simulation.books.duties import called_by_hand_at, fault, left_without_notice, spans
+from hub.simulation.books.deviations import deviations
+from hub.simulation.books.duties import called_by_hand_at, fault, spans
 from hub.simulation.books.known import Known
 from hub.simulation.books.ledger import NOT_APPLICABLE, Alert, CaseBook, Clock, Duty, Note, Payment
 from hub.simulation.books.notices import wishes
@@ -33,6 +34,7 @@ class Keeper:
             if self._overdue(run) and run.due_at and clock not in self.book.raised:
                 self.book.raised[clock] = Alert(run.due_at)
         self._note_standings()
+        self._tell()
 
     def settle(self) -> list[Note]:
         """Draw the conclusions of what is known now; give the notices that are issued because of it."""
@@ -42,6 +44,10 @@ class Keeper:
             run = self._runs.get(clock)
             if clock not in self.book.resolved and (run is None or not self._overdue(run)):
                 self.book.resolved[clock] = Alert(alert.due_at, run.standing(self.passed).ended_at if run else None)
+        return self._tell()
+
+    def _tell(self) -> list[Note]:
+        """Give the notices that stand to be issued, or withdrawn, now."""
         if self.known.admission is None:
             return []
         self._outbox = self._outbox or Outbox(self.known)
@@ -60,16 +66,16 @@ class Keeper:
             count: Duty(span.arose_at, span.ended_at, span.reason) for count, span in spans(self.known).items()
         }
         self.book.findings = self.known.findings | set(self._found())
+        seen = deviations(self.known, self._runs, self.passed)
+        self.book.deviations = {name: one.found for name, one in seen.items() if one.found}
         stands = payments(self.known, self._runs, self.passed)
         gone = {turn: _void(before) for turn, before in self.book.payments.items() if turn not in stands}
         self.book.payments = gone | stands
 
     def _found(self) -> Iterator[str]:
-        """What follows from several things told: who is protected, what went without a notice, which call was none."""
+        """What follows from several things told: who is protected, which call was none."""
         if self.known.protected:
             yield "PROTECTED_PERSON"
-        if left_without_notice(self.known):
-            yield "DISCHARGED_WITHOUT_READY_NOTICE"
         for call in self.known.calls:
             if fault(self.known, call):
                 yield f"CALL_DOES_NOT_FULFIL {call.message_id}"

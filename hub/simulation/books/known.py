@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from hub.simulation.books.ledger import Deviation
+
 HEALTH_CARE = "HEALTH_CARE"
 SOCIAL_SERVICES = "SOCIAL_SERVICES"
 OPEN_CARE = "OPEN_CARE"
@@ -113,6 +115,15 @@ class Plan:
     follow_up_on: date
 
 
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A deviation that a party reported, with what may be told of it."""
+
+    message_id: str
+    by: str
+    what: Deviation
+
+
 @dataclass(slots=True)
 class Admission:
     """The admission notice as it reads now.
@@ -133,7 +144,8 @@ class Known:
     """One case: the hospital's region, its units, and everything told of it that something follows from.
 
     `by_phone` are the messages by which the hospital registered what it had told otherwise, `refusals` what the patient
-    said of a plan, and when: True for no.
+    said of a plan, and when: True for no; `said` is what a called party answered, and when, `meetings` when they met
+    and who was there, and `replies` what has been said of a deviation.
     """
 
     case_id: str
@@ -156,8 +168,13 @@ class Known:
     inputs: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
     strangers: list[tuple[str, str]] = field(default_factory=list)
     letters: list[tuple[str, str, dict[str, Any]]] = field(default_factory=list)
+    said: list[tuple[str, datetime, str]] = field(default_factory=list)
+    meetings: list[tuple[datetime, frozenset[str]]] = field(default_factory=list)
+    reports: list[Report] = field(default_factory=list)
+    replies: dict[str, dict[str, Any]] = field(default_factory=dict)
     discharged_at: datetime | None = None
     discharge_arrived_at: datetime | None = None
+    discharge_id: str = ""
     informed_at: datetime | None = None
     transferred_at: datetime | None = None
     withheld_at: datetime | None = None
@@ -210,9 +227,9 @@ class Known:
         gone = latest and latest.ended_at and (at is None or latest.ended_at <= at)
         return None if gone else latest
 
-    def parts(self, judged: Judgement | None = None) -> dict[str, tuple[str, str | None]]:
+    def parts(self, judged: Judgement | None = None, home: Home | None = None) -> dict[str, tuple[str, str | None]]:
         """Return who is concerned: by party, its role and the need that is its own."""
-        judged, home = judged or self.latest, self.homes[-1]
+        judged, home = judged or self.latest, home or self.homes[-1]
         found: dict[str, tuple[str, str | None]] = {}
         for function in sorted(judged.needs & _MUNICIPAL.keys()):
             found[f"municipality:{home.lives_in}:{function}"] = ("PARTICIPANT", _MUNICIPAL[function])

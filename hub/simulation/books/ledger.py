@@ -121,6 +121,20 @@ class Payment(NamedTuple):
         return told({**self._asdict(), "why": " ".join(self.why) or None})
 
 
+class Deviation(NamedTuple):
+    """What deviates: whose doing it was and when, the paragraph where one is at stake, and what it rests on."""
+
+    kind: str
+    law: str | None
+    about: str
+    at: datetime
+    cause: str
+
+    def __str__(self) -> str:
+        """Say what it is."""
+        return told(self._asdict())
+
+
 class Note(NamedTuple):
     """One notice in one inbox: to whom, for what purpose, its number as far as that says anything, and its content."""
 
@@ -144,7 +158,8 @@ class CaseBook:
     """One case.
 
     `facts` are ids of messages that the hub must hold, `conflicts` ids that came again with other content, `findings`
-    what a person must look at.  `raised` are all alarms, `resolved` those of them that were called off.
+    what a person must look at.  `deviations` are those that the hub finds
+    itself, by id.  `raised` are all alarms, `resolved` those of them that were called off.
     """
 
     facts: set[str] = field(default_factory=set)
@@ -156,6 +171,7 @@ class CaseBook:
     resolved: dict[Clock, Alert] = field(default_factory=dict)
     findings: set[str] = field(default_factory=set)
     payments: dict[Turn, Payment] = field(default_factory=dict)
+    deviations: dict[str, Deviation] = field(default_factory=dict)
 
 
 @dataclass(slots=True)

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any, TypeAlias
 
 from hub.simulation.books.clocks import Run
+from hub.simulation.books.deviations import deviations
 from hub.simulation.books.duties import Span, fault, spans
 from hub.simulation.books.known import Call, Known, Ready
 from hub.simulation.books.ledger import CALL, DONE_LATE, DUTY_NOTICE, ENDED_LATE, MET, MISSED, Clock, Standing
@@ -34,7 +35,7 @@ def wishes(known: Known, clocks: Mapping[Clock, Run], passed: datetime) -> dict[
         return refused
     duties = spans(known)
     found = {(party, record): wish for party in known.parts() for record, wish in _forwarded(known, party, duties)}
-    found |= refused
+    found |= refused | dict(_deviations(known, clocks, passed))
     return found | _invitations(known, duties, {key: run.standing(passed) for key, run in clocks.items()}, clocks)
 
 
@@ -45,16 +46,25 @@ def _refusals(known: Known) -> Iterator[tuple[Key, Wish]]:
         yield (sender, f"MessageRefused:{message_id}"), Wish(0, carries)
 
 
+def _deviations(known: Known, clocks: Mapping[Clock, Run], passed: datetime) -> Iterator[tuple[Key, Wish]]:
+    """Each deviation to all who see it, the same to each; an answer and a closing make it read anew."""
+    for name, one in deviations(known, clocks, passed).items():
+        for party in sorted(one.told_to):
+            yield (party, f"DeviationForwarded:{name}"), Wish(0, one.carries)
+
+
 def withheld(known: Known, key: Key, carries: Mapping[str, Any]) -> tuple[Key, dict[str, Any]]:
-    """Return what the hospital is told instead of a notice about a protected person."""
-    party, record = key
+    """Return what the hospital is told instead of a notice about a protected person; its own it gets as it is."""
+    party, purpose = key
+    if party == f"hospital:{known.hospital}":
+        return key, dict(carries)
     instead = {
-        "record": record,
+        "record": purpose.partition(":")[0],
         "withheld_from": party,
         "legal_effect": carries.get("legal_effect"),
         "reason": "PROTECTED_PERSON",
     }
-    return (f"hospital:{known.hospital}", f"ManualHandlingRequired:{record}:{party}"), instead
+    return (f"hospital:{known.hospital}", f"ManualHandlingRequired:{purpose}:{party}"), instead
 
 
 def _forwarded(known: Known, party: str, duties: Mapping[int, Span]) -> Iterator[tuple[str, Wish]]:

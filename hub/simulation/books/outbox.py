@@ -7,14 +7,14 @@ after it is a new count.
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
-from uuid import UUID, uuid5
+from uuid import uuid5
 
+from hub.simulation.books.deviations import NAMESPACE
 from hub.simulation.books.duties import fault, spans
 from hub.simulation.books.known import Known
 from hub.simulation.books.ledger import CALL, DUTY_NOTICE, Note, number_of, told
 from hub.simulation.books.notices import Key, Wish, withheld
 
-NAMESPACE = UUID("e045a741-c289-5753-a787-1d718f01ac21")
 NO_LONGER_CONCERNED = "NO_LONGER_CONCERNED"
 
 
@@ -107,6 +107,8 @@ class Outbox:
         retracted = {ready.message_id for ready in self.known.readies if ready.void}
         if self.known.void_at:
             return "VOID"
+        if record.startswith("DeviationForwarded"):
+            return "CORRECTED"
         if party not in self.known.parts():
             return NO_LONGER_CONCERNED
         if before.carries.get("reference") in retracted:
@@ -130,9 +132,8 @@ class Outbox:
     def _letters(self) -> Iterator[Note]:
         """What is passed on once: answers to open care, refusals to the hospital; of a void stay nothing holds."""
         for party, record, carries in self.known.letters[len(self.letters) :]:
-            by_hand = self.known.protected and not party.startswith("hospital:")
             key: Key = (party, record)
-            if by_hand:
+            if self.known.protected:
                 key, carries = withheld(self.known, key, carries)  # noqa: PLW2901 - what goes in its place
             count = 1 + sum(earlier == key for earlier, _ in self.letters)
             self.letters.append((key, Issued(count, 1, carries, None)))

@@ -165,6 +165,7 @@ def discharged(stay: Stay, at: datetime) -> None:
     fields = {"discharged_at": at, "destination": destination}
     with stay.telling(DISCHARGES, "PatientDischarged", fields, at) as told:
         stay.known.discharged_at, stay.known.discharge_arrived_at = at, told.arrived_at
+        stay.known.discharge_id = told.id
         stay.known.forwarded["DischargedForwarded"] = {"discharged_at": at, "reference": told.id}
 
 

@@ -3,11 +3,12 @@
 from datetime import datetime, timedelta
 from functools import partial
 
-from hub.simulation.books.ledger import CALL, Note
+from hub.simulation.books.known import Report
+from hub.simulation.books.ledger import CALL, Deviation, Note
 from hub.simulation.books.outbox import notice_id
 from hub.simulation.county import Habit
 from hub.simulation.period import next_at_work
-from hub.simulation.stay import APART, MUNICIPALITY, Stay
+from hub.simulation.stay import APART, DISCHARGES, MUNICIPALITY, Stay
 from hub.simulation.told import Told
 
 TECHNICAL_SHARE = 0.5
@@ -62,9 +63,26 @@ def spoken_by_mistake(stay: Stay, at: datetime) -> None:
 
 
 def deviation_reported(stay: Stay, at: datetime) -> None:
-    """Tell that something went wrong: it is kept, and nothing follows."""
-    fields = {"kind": "Läkemedelslista saknades", "about": f"hospital:{stay.given.hospital.hsa_id}"}
-    stay.tell(MUNICIPALITY, "DeviationReported", fields, at, sender=stay.known.participants()[0])
+    """Tell that something went wrong; the hospital answers, and the municipality is content."""
+    by, hospital = stay.known.participants()[0], f"hospital:{stay.given.hospital.hsa_id}"
+    fields = {"kind": "Läkemedelslista saknades", "about": hospital}
+    with stay.telling(MUNICIPALITY, "DeviationReported", fields, at, sender=by) as told:
+        what = Deviation("REPORTED", None, hospital, told.given_at, told.id)
+        stay.known.reports.append(Report(told.id, by, what))
+    stay.later(told.arrived_at + APART, partial(_deviation_answered, name=told.id))
+    stay.later(told.arrived_at + 2 * APART, partial(_deviation_closed, name=told.id, by=by))
+
+
+def _deviation_answered(stay: Stay, at: datetime, *, name: str) -> None:
+    """Let a ward of the hospital answer for it."""
+    fields = {"deviation_id": name, "answer": "MEASURES_TAKEN", "answered_at": at}
+    with stay.telling(DISCHARGES, "DeviationAnswered", fields, at):
+        stay.known.replies[name] = {"answer": "MEASURES_TAKEN", "answered_at": at}
+
+
+def _deviation_closed(stay: Stay, at: datetime, *, name: str, by: str) -> None:
+    with stay.telling(MUNICIPALITY, "DeviationClosed", {"deviation_id": name, "closed_at": at}, at, sender=by):
+        stay.known.replies[name] = {**stay.known.replies[name], "closed_at": at}
 
 
 def _read(stay: Stay, at: datetime, *, note: Note, reference: str) -> None:
@@ -91,7 +109,8 @@ def _acknowledged(stay: Stay, at: datetime, *, by: str, reference: str, kind: st
 
 def _rejected(stay: Stay, at: datetime, *, by: str, reference: str) -> None:
     carries = {"reason": "NOT_OURS", "belongs_to": stay.given.pays.function("SOCIAL_SERVICES")}
-    with stay.telling(MUNICIPALITY, "NoticeRejected", {"notice_id": reference, **carries}, at, sender=by):
+    with stay.telling(MUNICIPALITY, "NoticeRejected", {"notice_id": reference, **carries}, at, sender=by) as told:
+        stay.known.said.append((by, told.given_at, "REJECTED"))
         if stay.known.void_at is None:
             hospital = f"hospital:{stay.given.hospital.hsa_id}"
             stay.known.letters.append((hospital, "NoticeRejectedForwarded", {"reference": reference, **carries}))
@@ -115,7 +134,8 @@ def _answered(stay: Stay, at: datetime, *, by: str, reference: str) -> None:
     answer = stay.chance.choice(("ACCEPTED", "ACCEPTED", "ACCEPTED", "NEW_TIME_PROPOSED", "DECLINED"))
     proposed_at = at + timedelta(days=stay.chance.randrange(4, 12)) if answer == "NEW_TIME_PROPOSED" else None
     carries = {"answer": answer, "proposed_at": proposed_at}
-    with stay.telling(MUNICIPALITY, "InvitationAnswered", {"notice_id": reference, **carries}, at, sender=by):
+    with stay.telling(MUNICIPALITY, "InvitationAnswered", {"notice_id": reference, **carries}, at, sender=by) as told:
+        stay.known.said.append((by, told.given_at, answer))
         convener = f"open_care:{stay.open_care}"
         if stay.known.void_at is None and convener in stay.known.parts():
             stay.known.letters.append((convener, "InvitationAnswerForwarded", {"reference": reference, **carries}))

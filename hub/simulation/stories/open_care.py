@@ -4,6 +4,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from hub.simulation.books.known import Call, Contact, Gap, GivenByHand, Plan
+from hub.simulation.county import Habit
 from hub.simulation.stay import OUTPATIENT, Stay
 from hub.simulation.told import Told
 
@@ -105,10 +106,12 @@ def found_unneeded(stay: Stay, at: datetime) -> None:
 
 
 def met(stay: Stay, at: datetime) -> None:
-    """Tell that the meeting was held."""
-    participants = [f"open_care:{stay.open_care}", *stay.known.participants()]
+    """Tell that the meeting was held; a municipality that never says a word did not come either."""
+    came = [] if stay.given.habit is Habit.SILENT else stay.known.participants()
+    participants = [f"open_care:{stay.open_care}", *came]
     fields = {"held_at": at, "participants": participants, "leader": "Vera Vårdkontakt", "secretary": "Sten Skrivare"}
-    stay.tell(OUTPATIENT, "SipMeetingHeld", fields, at + timedelta(minutes=50))
+    with stay.telling(OUTPATIENT, "SipMeetingHeld", fields, at + timedelta(minutes=50)):
+        stay.known.meetings.append((at, frozenset(participants)))
 
 
 def planned(stay: Stay, at: datetime, follow_up_on: date, *, whole: bool = True) -> None:
