@@ -13,6 +13,8 @@ from hub.domain.calendar import STOCKHOLM, civil_day
 from hub.domain.calls import judged_calls
 from hub.domain.case import Case
 from hub.domain.community import CommunitySip, hear_case
+from hub.domain.community_deviations import sip_deviations
+from hub.domain.community_notices import SipSituation, calls_of
 from hub.domain.deviations import deviations_of
 from hub.domain.duty import VOID
 from hub.domain.events import (
@@ -110,10 +112,15 @@ def explain_case(
 
 
 def deviations_in(case: Case, heard: Stay | CommunitySip | None) -> list[DeviationForwarded]:
-    """Return every deviation of a stay, as both principals see it, in order of when it was."""
-    if not isinstance(heard, Stay):
-        return []
-    found = deviations_of(heard, judged_calls(heard), case.deadlines.values(), case.sent)
+    """Return every deviation of the case, as both principals see it, in order of when it was."""
+    rows = case.deadlines.values()
+    match heard:
+        case Stay():
+            found = deviations_of(heard, judged_calls(heard), rows, case.sent)
+        case CommunitySip():
+            found = sip_deviations(SipSituation(heard, calls_of(heard)), rows, case.sent)
+        case None:
+            found = ()
     return [one.record for one in found]
 
 

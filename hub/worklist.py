@@ -6,7 +6,7 @@ stand in the log, and read for those cases alone that somebody must act on.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final, TypeAlias, get_args
@@ -14,7 +14,9 @@ from typing import Final, TypeAlias, get_args
 from hub.codec import decode_body
 from hub.domain.case import DeadlineKey, deadline_key
 from hub.domain.community import CommunitySip, hear_case
-from hub.domain.deviations import recorded_deviations
+from hub.domain.community_deviations import recorded_sip_deviations
+from hub.domain.community_notices import SipSituation, calls_of
+from hub.domain.deviations import Deviation, recorded_deviations
 from hub.domain.events import (
     Deadline,
     DeadlineCorrected,
@@ -133,11 +135,11 @@ class Worklist:
     def deviations(self) -> Iterator[OpenDeviation]:
         """Yield each deviation that nobody has closed."""
         for case_id in sorted(self._reported | {case_id for case_id, found in self._found.items() if found}):
-            stay = self._hear(case_id)
-            if isinstance(stay, Stay) and stay.void_at is None:
-                for one in recorded_deviations(stay, self._found[case_id].values()):
+            heard = self._hear(case_id)
+            if heard is not None and heard.void_at is None:
+                for one in _deviations(heard, self._found[case_id].values()):
                     if one.record.closed_at is None:
-                        yield OpenDeviation(case_id=case_id, record=one.record, regions=_regions(stay))
+                        yield OpenDeviation(case_id=case_id, record=one.record, regions=_regions(heard))
 
     def _find(self, case_id: str, event: DeviationFound | DeviationCorrected) -> None:
         key = (event.kind, event.cause)
@@ -182,6 +184,12 @@ def _is_of(party: str, asked: str | None) -> bool:
     """Whether *party* is the one asked for, or one of its functions or units; None asks for any."""
     whole = party.upper() + _SEPARATOR
     return asked is None or whole.startswith(asked.upper().rstrip(_SEPARATOR) + _SEPARATOR)
+
+
+def _deviations(heard: Stay | CommunitySip, recorded: Iterable[DeviationFound]) -> tuple[Deviation, ...]:
+    if isinstance(heard, CommunitySip):
+        return recorded_sip_deviations(SipSituation(heard, calls_of(heard)), recorded)
+    return recorded_deviations(heard, recorded)
 
 
 def urgency(work: Work) -> tuple[datetime, str, str, int]:

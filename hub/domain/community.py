@@ -78,7 +78,7 @@ class CommunitySip:
     closings: tuple[SipClosed, ...]
     answers: tuple[InvitationAnswered, ...]
     rejections: tuple[NoticeRejected, ...]
-    deviations_reported: tuple[DeviationReported, ...]
+    deviation_reports: tuple[tuple[DeviationReported, ...], ...]
     deviation_answers: tuple[DeviationAnswered, ...]
     deviation_closings: tuple[DeviationClosed, ...]
     death: PatientDeceased | None
@@ -240,7 +240,7 @@ def _read(case_id: str, facts: Iterable[Fact], rules: Rules) -> CommunitySip | N
         closings=told.of(SipClosed),
         answers=told.of(InvitationAnswered),
         rejections=told.of(NoticeRejected),
-        deviations_reported=told.of(DeviationReported),
+        deviation_reports=tuple(told.versions(report) for report in told.of(DeviationReported)),
         deviation_answers=told.of(DeviationAnswered),
         deviation_closings=told.of(DeviationClosed),
         death=deaths[-1] if deaths else None,

@@ -18,6 +18,7 @@ from hub.domain.facts import ConsentRecorded, InvitationAnswered, NoticeRejected
 from hub.domain.hearing import refusals
 from hub.domain.issuing import Issuer, NoticeKey, Wanted
 from hub.domain.outbound import (
+    DeviationForwarded,
     InvitationAnswerForwarded,
     ManualHandlingRequired,
     Notice,
@@ -37,6 +38,7 @@ _NOT_PROTECTED: Final = "PROTECTION_LIFTED"
 _NOT_CONCERNED: Final = "NO_LONGER_CONCERNED"
 _RETRACTED: Final = "RETRACTED"
 _HEARD: Final = "SENDER_HAS_A_PART"
+_CORRECTED: Final = "CORRECTED"
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,6 +206,8 @@ def _why_recalled(before: Issued, now: SipSituation) -> str:
         return reason
     if record == "SurveyOffered" and not now.sip.meetings:
         return _RETRACTED
+    if isinstance(told, DeviationForwarded):
+        return _RETRACTED if told.deviation_id in now.sip.retracted else _CORRECTED
     if record in LETTERS or record == "SipInvitation" or getattr(told, "reference", None) in now.sip.retracted:
         return _RETRACTED
     return VOID if now.sip.void_at is not None else _NOT_CONCERNED

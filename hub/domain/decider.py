@@ -17,9 +17,10 @@ from hub.domain.commands import Command, PassTime, Tell
 from hub.domain.community import NO_PART_SENTENCE as SIP_SENTENCE
 from hub.domain.community import CommunitySip, hear_need
 from hub.domain.community_clocks import sip_deadlines
+from hub.domain.community_deviations import sip_deviations
 from hub.domain.community_notices import SipSituation, calls_of, said_in_sip, sip_issuer, sip_notices
 from hub.domain.deadlines import deadlines_of
-from hub.domain.deviations import Deviation, deviations_of
+from hub.domain.deviations import Deviation, deviations_of, standing
 from hub.domain.duty import VOID, DutySpan, coordinated_care_plan_law, duty_spans, numbered
 from hub.domain.events import (
     CaseOpened,
@@ -120,11 +121,13 @@ def _of_a_need(case: Case, sip: CommunitySip, occasion: Occasion, passed: dateti
     now = SipSituation(sip, calls_of(sip))
     deadlines = sip_deadlines(now, case, passed)
     issuer = sip_issuer(now)
-    notices = list(issue(case, issuer, sip_notices(now), occasion))
+    deviations = sip_deviations(now, deadlines.values(), case.sent)
+    notices = list(issue(case, issuer, sip_notices(now) | standing(deviations), occasion))
     return [
         *_refusal_events(case, sip.strangers, SIP_SENTENCE),
         *_deadline_events(case, deadlines),
-        *_review_events(case, sip_reviews(now)),
+        *_deviation_events(case, deviations),
+        *_review_events(case, sip_reviews(now, deviations)),
         *notices,
         *letters(replay(notices, case), issuer, said_in_sip(now, case), occasion),
     ]
@@ -154,7 +157,8 @@ def _what_follows(case: Case, stay: Stay, occasion: Occasion, passed: datetime |
         *_duty_events(case, duties),
         *_deadline_events(case, deadlines),
         *_liability_events(case, liabilities),
-        *_findings(case, stay, now.deviations),
+        *_deviation_events(case, now.deviations),
+        *_care_plans(case, stay),
         *_review_events(case, reviews(stay, calls, now.deviations)),
         *notices,
         *letters(replay(notices, case), issuer, said_in(stay, case.sent), occasion),
@@ -259,8 +263,8 @@ def _liability_events(case: Case, liabilities: Mapping[int, Liability]) -> Itera
             yield LiabilityAssessed(count=count, liability=row)
 
 
-def _findings(case: Case, stay: Stay, deviations: Iterable[Deviation]) -> Iterator[Event]:
-    """What the hub sees for itself and says once: what deviates, and a care plan that takes the SIP's place."""
+def _deviation_events(case: Case, deviations: Iterable[Deviation]) -> Iterator[Event]:
+    """What the hub itself has found that deviates, said once, and what turned out to be none."""
     found = {(one.record.kind, one.cause): one.record for one in deviations if one.record.reported_by is None}
     for (kind, cause), record in sorted(found.items(), key=itemgetter(0)):
         if case.found.get((kind, cause)) != (record.at, record.about):
@@ -275,6 +279,10 @@ def _findings(case: Case, stay: Stay, deviations: Iterable[Deviation]) -> Iterat
     for kind, cause in sorted(case.found.keys() - found.keys()):
         if kind != CARE_PLAN_REQUIRED:
             yield DeviationCorrected(kind=kind, cause=cause)
+
+
+def _care_plans(case: Case, stay: Stay) -> Iterator[Event]:
+    """A coordinated care plan that takes the SIP's place, said once (4 kap. 1 § second paragraph)."""
     for ready in stay.ready_notices:
         cause = ready.fact.told.message_id
         if ready.under_open_compulsory_care and (CARE_PLAN_REQUIRED, cause) not in case.found:

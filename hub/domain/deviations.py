@@ -17,7 +17,7 @@ from hub.domain.events import Deadline, DeviationFound
 from hub.domain.facts import DeviationAnswered, DeviationClosed, DeviationReported, Told
 from hub.domain.findings import Finding, addressees, findings, of_interest
 from hub.domain.hearing import Speaks, parts_in, speaker_in, speaks_in
-from hub.domain.issuing import NAMESPACE
+from hub.domain.issuing import NAMESPACE, NoticeKey, Wanted
 from hub.domain.outbound import DeviationForwarded, Notice
 from hub.domain.parties import REGIONAL, concerned_at, hospital
 from hub.domain.remembering import remembered
@@ -85,6 +85,15 @@ def _as_they_stand(stay: Stay, records: Iterable[Deviation]) -> tuple[Deviation,
     parts = parts_in(stay)
     told = [replace(one, told_to=_told_to(stay, one.record) & parts) for one in records]
     return replied(told, stay.deviation_answers, stay.deviation_closings, speaks_in(stay))
+
+
+def standing(deviations: Iterable[Deviation]) -> dict[NoticeKey, Wanted]:
+    """Return each deviation with all who see it: one purpose for each, so that answer and closing are its revisions."""
+    return {
+        (party, f"DeviationForwarded:{one.record.deviation_id}"): Wanted(0, one.record)
+        for one in deviations
+        for party in one.told_to
+    }
 
 
 def deviation_id(case_id: str, one: Finding) -> str:

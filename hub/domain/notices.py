@@ -9,7 +9,7 @@ from hub.domain.calendar import END_OF_TIME
 from hub.domain.calls import CANCELLED, Call, standing_call
 from hub.domain.case import LETTERS, DeadlineKey, Issued, record_of
 from hub.domain.clocks import SIP_CALL
-from hub.domain.deviations import Deviation
+from hub.domain.deviations import Deviation, standing
 from hub.domain.duty import CONSENT_REFUSED, DECEASED, VOID, DutySpan
 from hub.domain.events import Deadline
 from hub.domain.hearing import NO_PART_SENTENCE, refusals
@@ -66,7 +66,7 @@ class Situation:
 def standing_notices(now: Situation, deadlines: Mapping[DeadlineKey, Deadline]) -> Mapping[NoticeKey, Wanted]:
     """Return, by party and purpose, every notice that should stand now that this is how things are."""
     clocks = {key: row for key, row in deadlines.items() if row.name == SIP_CALL}
-    return {**_standing_notices(now.stay, now.duties, now.calls, clocks), **_deviations(now)}
+    return {**_standing_notices(now.stay, now.duties, now.calls, clocks), **standing(now.deviations)}
 
 
 @remembered
@@ -86,15 +86,6 @@ def _standing_notices(
     involved = _involved(now)
     told_of_the_plan = plan_notices(stay, involved, lambda said: voice_of(stay, said, involved))
     return wanted | refused | told_of_the_plan | _invitations(now, parties, clocks)
-
-
-def _deviations(now: Situation) -> dict[NoticeKey, Wanted]:
-    """Each deviation, to all who see it: one purpose for each, so that an answer or a closing is its next revision."""
-    return {
-        (party, f"DeviationForwarded:{one.record.deviation_id}"): Wanted(0, one.record)
-        for one in now.deviations
-        for party in one.told_to
-    }
 
 
 def _involved(now: Situation) -> dict[str, Role]:

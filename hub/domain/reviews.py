@@ -1,6 +1,7 @@
 """What a person must judge: each reason is stable text, its code first, and goes when what caused it is gone."""
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Final
 
 from hub.domain.calendar import END_OF_TIME
@@ -10,7 +11,7 @@ from hub.domain.community_notices import SipSituation, ended_by, waits_for_conse
 from hub.domain.deviations import Deviation, without_effect
 from hub.domain.facts import DeviationAnswered, DeviationClosed
 from hub.domain.hearing import speaks_in
-from hub.domain.parties import participants_at
+from hub.domain.parties import participants_at, speaks_for
 from hub.domain.plan import plan_reviews
 from hub.domain.remembering import remembered
 from hub.domain.stay import Stay
@@ -102,10 +103,12 @@ def _left_on_several_days(stay: Stay) -> Iterator[str]:
         yield f"LEFT_ON_SEVERAL_DAYS {days}: correct or take back the message that is wrong; a new stay is a new case"
 
 
-def sip_reviews(now: SipSituation) -> frozenset[str]:
+def sip_reviews(now: SipSituation, deviations: tuple[Deviation, ...]) -> frozenset[str]:
     """Return everything about a SIP outside discharge that a person must judge."""
     sip = now.sip
-    return frozenset([*sip.dangling, *_of_the_case(sip), *_of_calls(now), *plan_reviews(sip)])
+    replies: tuple[DeviationAnswered | DeviationClosed, ...] = (*sip.deviation_answers, *sip.deviation_closings)
+    unheeded = without_effect(deviations, replies, partial(speaks_for, sip), sip.retracted)
+    return frozenset([*sip.dangling, *_of_the_case(sip), *_of_calls(now), *plan_reviews(sip), *unheeded])
 
 
 def _of_the_case(sip: CommunitySip) -> Iterator[str]:

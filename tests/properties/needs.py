@@ -5,7 +5,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from hub.domain.facts import Fact
+from hub.domain.facts import DeviationClosed, DeviationReported, Fact
 from hub.domain.terms import Answer, Concerned, ConsentDecision, ConsentGiver, Origin, Protection, Role
 from tests.specs.told import (
     OPEN_CARE,
@@ -24,6 +24,7 @@ from tests.specs.told import (
     need_raised,
     rejected,
     retracted,
+    told,
 )
 
 SCHOOL = "municipality:0880:SCHOOL"
@@ -38,9 +39,9 @@ def sips(draw: st.DrawFn) -> list[Fact]:
     """The facts of one SIP, each with its own id; the need is among them."""
     facts: list[Fact] = [draw(_need("need", 0))]
     facts += [draw(_something(number)) for number in range(draw(st.integers(0, 9)))]
-    told = [fact.told.message_id for fact in facts]
+    ids = [fact.told.message_id for fact in facts]
     if draw(st.booleans()):
-        facts.append(retracted(_at(draw), draw(st.sampled_from(told)), draw(_SPEAKERS)))
+        facts.append(retracted(_at(draw), draw(st.sampled_from(ids)), draw(_SPEAKERS)))
     return facts
 
 
@@ -65,6 +66,18 @@ def _need(draw: st.DrawFn, message_id: str, hour: int) -> Fact:
     )
 
 
+def reported(at: str, message_id: str, sender: str) -> Fact:
+    """A deviation about open care."""
+    who = told(message_id, at, sender=sender, facility=None)
+    return DeviationReported(told=who, kind="LATE_REPLY", about=OPEN_CARE)
+
+
+def replied(at: str, message_id: str, sender: str) -> Fact:
+    """A closing of what may be the first deviation reported."""
+    who = told(message_id, at, sender=sender, facility=None)
+    return DeviationClosed(told=who, deviation_id="m0", closed_at=local(at))
+
+
 @st.composite
 def _something(draw: st.DrawFn, number: int) -> Fact:
     """One more message."""
@@ -84,6 +97,8 @@ def _something(draw: st.DrawFn, number: int) -> Fact:
         lambda: closed(at, message_id),
         lambda: answered(at, "a notice", draw(st.sampled_from(list(Answer))), **who),
         lambda: rejected(at, message_id=message_id),
+        lambda: reported(at, message_id, sender),
+        lambda: replied(at, message_id, sender),
     ]
     return draw(st.sampled_from(made))()
 
