@@ -57,6 +57,10 @@ class Planned(Protocol):
         """Every word on the plan by the person, or by whoever may decide for the person."""
 
     @property
+    def void_at(self) -> datetime | None:
+        """When the whole case was declared a mistake, if it was."""
+
+    @property
     def unable_to_consent(self) -> tuple[ConsentRecorded, ...]:
         """What was said of a person who can't consent."""
 
@@ -126,6 +130,11 @@ def consent_at(planned: Planned, at: datetime) -> ConsentRecorded | None:
     return last if last.valid_until is None or at <= last.valid_until else None
 
 
+def by_child_alone(planned: Planned, consent: ConsentRecorded) -> bool:
+    """Whether a child has consented and no guardian: whether that is enough is for a person to judge."""
+    return planned.minor and (consent.decision, consent.given_by) == (ConsentDecision.GIVEN, ConsentGiver.PATIENT)
+
+
 def covers(consent: ConsentRecorded, party: str) -> bool:
     """Whether the consent is to *party* taking part; one that names nobody is to all."""
     return not consent.actors or party.upper() in {actor.upper() for actor in consent.actors}
@@ -171,10 +180,10 @@ def plan_reviews(planned: Planned) -> Iterator[str]:
     """Yield what a person must judge about the plan as it stands; goals, own part and disagreement are never judged."""
     yield from _of_the_plan(planned)
     for meeting in planned.meetings:
-        if meeting.leader.strip().casefold() == meeting.secretary.strip().casefold():
+        if _name(meeting.leader) == _name(meeting.secretary):
             yield f"LEADER_IS_SECRETARY {meeting.told.message_id}: the guides want two persons; correct what was told"
     last = next(reversed(planned.plan_consents), None)
-    if last and planned.minor and (last.decision, last.given_by) == (ConsentDecision.GIVEN, ConsentGiver.PATIENT):
+    if last and by_child_alone(planned, last):
         yield f"CONSENT_BY_MINOR {last.told.message_id}: whether a child may decide alone is judged by a person"
 
 
@@ -183,16 +192,15 @@ def kva_codes(planned: Planned) -> tuple[KvaCode, ...]:
 
     AU125, a SIP established at discharge (SFS 2017:612 4 kap. 1 §); AU124, one outside it (HSL 16 kap. 4 §); AW010, a
     SIP followed up.  From Västra Götaland's page on SIP of 2021-03-19 (status V); later lists were not read.  A plan
-    whose consent or contents have not been shown has no code, and a local SIP is none between two principals.
+    whose consent or contents have not been shown has no code, and a local SIP is none between two principals; nor has
+    what was a mistake.  A plan made after a closing is a new one, with a code of its own.
     """
-    if planned.origin is Origin.LOCAL:
+    if planned.origin is Origin.LOCAL or planned.void_at is not None:
         return ()
     done = (each for each in planned.follow_ups if not planned.care_plan_instead_at(each.followed_up_at))
     codes = [KvaCode(FOLLOWED_UP, each.followed_up_at, each.told.message_id) for each in done]
-    shown = next((plan for plan in planned.plans_made if _is_shown(planned, plan)), None)
-    if shown:
-        code = AT_DISCHARGE if planned.origin is Origin.DISCHARGE else OUTSIDE_DISCHARGE
-        codes.append(KvaCode(code, shown.established_at, shown.told.message_id))
+    code = AT_DISCHARGE if planned.origin is Origin.DISCHARGE else OUTSIDE_DISCHARGE
+    codes += [KvaCode(code, plan.established_at, plan.told.message_id) for plan in _first_shown(planned)]
     return tuple(sorted(codes, key=lambda one: (one.at, one.code, one.message_id)))
 
 
@@ -246,6 +254,21 @@ def _of_the_plan(planned: Planned) -> Iterator[str]:
         yield f"PLAN_LACKS_CONTENTS {plan.told.message_id}: NOT_STATED {', '.join(lacking)}"
 
 
+def _first_shown(planned: Planned) -> Iterator[PlanTold]:
+    """Yield of each plan the first telling, established or revised, that shows consent and contents."""
+    ends, coded = closings_of(planned), set[int]()
+    for plan in planned.plans_made:
+        number = sum(_begun_between(planned, end, plan.established_at) for end in ends)
+        if number not in coded and _is_shown(planned, plan):
+            coded.add(number)
+            yield plan
+
+
 def _is_shown(planned: Planned, plan: PlanTold) -> bool:
-    at = plan.established_at
-    return consent_at(planned, at) is not None and not missing(planned, plan) and not planned.care_plan_instead_at(at)
+    consent = consent_at(planned, plan.established_at)
+    agreed = consent is not None and not by_child_alone(planned, consent)
+    return agreed and not missing(planned, plan) and not planned.care_plan_instead_at(plan.established_at)
+
+
+def _name(written: str) -> str:
+    return " ".join(written.split()).casefold()

@@ -70,7 +70,7 @@ def _endings(planned: Planned) -> list[PlanClosing]:
 
 
 def _survey(planned: Planned) -> str | None:
-    """The questionnaire to offer once a meeting was held, by the agreement of that day; null where there is none."""
-    if not planned.meetings:
+    """The questionnaire to offer an adult once a meeting was held, by the agreement of that day; null without one."""
+    if not planned.meetings or planned.minor:
         return None
     return planned.rules.satisfaction_survey.on(civil_day(planned.meetings[-1].held_at))

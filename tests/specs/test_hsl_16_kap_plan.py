@@ -37,6 +37,7 @@ from hub.domain.terms import (
     ConsentDecision,
     ConsentGiver,
     DeadlineStatus,
+    InterruptionReason,
     Origin,
 )
 from tests.specs.given import STATUTE, given
@@ -51,6 +52,7 @@ from tests.specs.told import (
     deceased,
     established,
     followed_up,
+    interrupted,
     local,
     meeting_held,
     ready,
@@ -80,6 +82,7 @@ class OfItsOwn:
     case_id: str = CASE
     rules: Rules = STATUTE
     care_plans: frozenset[datetime] = frozenset()
+    void_at: datetime | None = None
 
     def care_plan_instead_at(self, at: datetime) -> bool:
         """At the instants named."""
@@ -251,7 +254,7 @@ class TestTheMeeting:
     def test_two_persons(self) -> None:
         assert [] == judged(sip(MET))
 
-    @pytest.mark.parametrize("secretary", ["Vera Vårdkontakt", " vera VÅRDKONTAKT "])
+    @pytest.mark.parametrize("secretary", ["Vera Vårdkontakt", " vera  VÅRDKONTAKT "])
     def test_one_person(self, secretary: str) -> None:
         alone = meeting_held("2026-11-27 10:00", leader="Vera Vårdkontakt", secretary=secretary)
 
@@ -362,6 +365,30 @@ class TestTheCodes:
 
         assert [] == codes(sip(AGREED, lacking))
         assert ["revised"] == [one.message_id for one in kva_codes(sip(AGREED, lacking, revised("2026-12-01 10:00")))]
+
+    def test_a_new_plan_after_a_closing_has_its_own_and_a_revised_one_has_not(self) -> None:
+        end, another = closed("2026-12-01 10:00"), established("2026-12-03 11:00", message_id="another")
+        told = (
+            AGREED,
+            PLAN,
+            revised("2026-11-30 10:00"),
+            another,
+            revised("2026-12-04 10:00", message_id="revised again"),
+        )
+
+        assert ["plan"] == [one.message_id for one in kva_codes(sip(*told))]
+        assert ["plan", "another"] == [one.message_id for one in kva_codes(sip(*told, end))]
+
+    def test_a_plan_that_rests_on_a_childs_word_alone_has_none(self) -> None:
+        by_guardian = replace(AGREED, given_by=ConsentGiver.GUARDIAN)
+
+        assert ([], ["AU124"]) == (codes(sip(AGREED, PLAN, minor=True)), codes(sip(by_guardian, PLAN, minor=True)))
+
+    def test_what_was_a_mistake_has_none(self) -> None:
+        told = (AGREED, PLAN, followed_up("2026-12-10 10:00"))
+
+        assert [] == codes(sip(*told, void_at=local("2026-12-11 10:00")))
+        assert [] == codes(stay(*told, interrupted("2026-12-11 10:00", InterruptionReason.WRONG_PATIENT)))
 
     def test_a_coordinated_care_plan_takes_its_place(self) -> None:
         form = AftercareForm.OPEN_COMPULSORY_PSYCHIATRIC

@@ -321,6 +321,9 @@ class TestAPlanOutsideDischarge:
         story.told(retracted("2026-12-01 10:00", "held", sender=OPEN_CARE_UNIT))
         assert "RETRACTED" == recalled(story, OPEN_CARE)
 
+    def test_to_a_child_the_questionnaire_for_adults_is_not_offered(self) -> None:
+        assert None is under(OFFERING).told(need_raised(minor=True), MET).notice(OPEN_CARE, "SurveyOffered")
+
     def test_of_a_need_taken_back_nothing_holds(self) -> None:
         story = given(need_raised(), AGREED, PLAN, retracted("2026-12-01 10:00", "need", sender=OPEN_CARE_UNIT))
 
