@@ -72,6 +72,7 @@ class CommunitySip:
     rebookings: tuple[SipRescheduled, ...]
     plan_consents: tuple[ConsentRecorded, ...]
     unable_to_consent: tuple[ConsentRecorded, ...]
+    sharing_consents: tuple[ConsentRecorded, ...]
     meetings: tuple[SipMeetingHeld, ...]
     plans_made: tuple[SipEstablished | SipRevised, ...]
     follow_ups: tuple[SipFollowedUp, ...]
@@ -111,6 +112,11 @@ class CommunitySip:
         return last if last is not None and last.decision in _REFUSALS else None
 
     @property
+    def sharing_refused(self) -> bool:
+        """Whether the last word on sharing information is a refusal."""
+        return bool(self.sharing_consents) and self.sharing_consents[-1].decision in _REFUSALS
+
+    @property
     def parties(self) -> dict[str, Role]:
         """Whom the need concerns, by role: those named, and whoever has been called since."""
         called = {party: Role.PARTICIPANT for versions in self.calls for party in versions[0].called}
@@ -124,10 +130,16 @@ class CommunitySip:
 
     @property
     def state(self) -> str:
-        """Where the SIP stands, in one word: CLOSED, INTERRUPTED, or PLANNING while it goes on."""
-        if self.void_at is not None or self.death is not None or self.refusal is not None:
+        """Where the SIP stands, in one word: INTERRUPTED, CLOSED, or PLANNING while it goes on.
+
+        One that was closed stays so, whatever becomes of the person afterwards.
+        """
+        broken_off = [self.death.deceased_at] if self.death else []
+        broken_off += [self.refusal.decided_at] if self.refusal else []
+        end = closing_of(self)
+        if self.void_at is not None or (broken_off and (end is None or min(broken_off) <= end.at)):
             return "INTERRUPTED"
-        return "CLOSED" if closing_of(self) is not None else "PLANNING"
+        return "PLANNING" if end is None else "CLOSED"
 
     @property
     def responsible(self) -> Responsible:
@@ -217,7 +229,7 @@ def _read(case_id: str, facts: Iterable[Fact], rules: Rules) -> CommunitySip | N
     needs = told.of(SipNeedRaised)
     first = (needs or ever)[0]
     deaths = told.of(PatientDeceased)
-    plan_consents, unable, _ = consents_of(told)
+    plan_consents, unable, sharing = consents_of(told)
     return CommunitySip(
         case_id=case_id,
         rules=rules,
@@ -234,6 +246,7 @@ def _read(case_id: str, facts: Iterable[Fact], rules: Rules) -> CommunitySip | N
         rebookings=told.of(SipRescheduled),
         plan_consents=plan_consents,
         unable_to_consent=unable,
+        sharing_consents=sharing,
         meetings=told.of(SipMeetingHeld),
         plans_made=plans_made_in(told),
         follow_ups=told.of(SipFollowedUp),

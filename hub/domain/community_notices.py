@@ -6,6 +6,7 @@ consent does not cover.  Where the guide wants consent before the call, the invi
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 from typing import Final
 
@@ -28,11 +29,11 @@ from hub.domain.outbound import (
     SipInvitationWithdrawn,
     SipNeedForwarded,
 )
-from hub.domain.plan import covers
+from hub.domain.plan import PlanClosing, by_child_alone, closing_of, covers
 from hub.domain.plan_notices import plan_notices
 from hub.domain.register import unit_of
 from hub.domain.telling import given_at
-from hub.domain.terms import ConsentDecision, ConsentGiver, LegalEffect, MeetingMode, Role
+from hub.domain.terms import ConsentDecision, LegalEffect, MeetingMode, Role
 
 _NOT_PROTECTED: Final = "PROTECTION_LIFTED"
 _NOT_CONCERNED: Final = "NO_LONGER_CONCERNED"
@@ -66,16 +67,24 @@ def ended_by(sip: CommunitySip) -> str | None:
 def consent_to(sip: CommunitySip, party: str, call: Call | None = None) -> ConsentRecorded | None:
     """Return the consent by which *party* may learn whose the SIP is, and be called by *call*; None if there is none.
 
-    It is the last word, from one who may decide, covers the party, and was in force when the call was given or has
-    been given since.  A child's own word is for a person to judge, and opens nothing by itself.
+    It is the last word, from one who may decide, covers the party, and was in force when the call was given, or else
+    when the party was first named or called, or has been given since.  A child's own word is for a person to judge,
+    and opens nothing by itself.
     """
     last = sip.plan_consents[-1] if sip.plan_consents else None
     if last is None or last.decision is not ConsentDecision.GIVEN or not covers(last, party):
         return None
-    if sip.minor and last.given_by is ConsentGiver.PATIENT:
+    if by_child_alone(sip, last):
         return None
-    asked_at = max(call.given_at, last.decided_at) if call else last.decided_at
+    asked_at = max(call.given_at if call else _first_named_at(sip, party), last.decided_at)
     return last if last.valid_until is None or asked_at <= last.valid_until else None
+
+
+def _first_named_at(sip: CommunitySip, party: str) -> datetime:
+    """When the party was first named in the need, or called."""
+    named = [need.told for need in sip.needs_ever if party in (one.party for one in need.concerned)]
+    called = [call.told for call in sip.calls_ever if party in call.called]
+    return min(given_at(told, sip.rules) for told in (*named, *called))
 
 
 def waits_for_consent(sip: CommunitySip, party: str, call: Call) -> bool:
@@ -102,10 +111,17 @@ def _invitations(now: SipSituation) -> Iterator[tuple[NoticeKey, Wanted]]:
         if role is not Role.CONVENER and consent_to(sip, party) is not None:
             yield (party, "SipNeedForwarded"), Wanted(0, _need(sip, role))
     call = standing_call(now.calls)
-    if call is not None:
+    if call is not None and _closed_before_they_met(sip, call) is None:
         for party in call.fact.called:
             if not waits_for_consent(sip, party, call) and party != voice_in(sip, call.fact.told):
                 yield (party, "SipInvitation"), Wanted(1, _call(call))
+
+
+def _closed_before_they_met(sip: CommunitySip, call: Call) -> PlanClosing | None:
+    """What closed the SIP after the call, and before the meeting that it calls to; None if nothing did."""
+    end, meeting_at = closing_of(sip), call.meeting.meeting_at
+    in_between = end is not None and call.given_at <= end.at and (meeting_at is None or end.at < meeting_at)
+    return end if in_between else None
 
 
 def said_in_sip(now: SipSituation, case: Case) -> Iterator[tuple[str, Notice]]:
@@ -195,7 +211,10 @@ def _withdrawal(before: Issued, now: SipSituation) -> Notice:
 
 def _why_uninvited(now: SipSituation) -> str:
     cancelled = any(call.cancelled_at is not None for call in now.calls) and standing_call(now.calls) is None
-    return ended_by(now.sip) or (CANCELLED if cancelled else _NOT_CONCERNED)
+    call = standing_call(now.calls)
+    closing = _closed_before_they_met(now.sip, call) if call else None
+    closed = str(closing.reason) if closing else None
+    return ended_by(now.sip) or closed or (CANCELLED if cancelled else _NOT_CONCERNED)
 
 
 def _why_recalled(before: Issued, now: SipSituation) -> str:

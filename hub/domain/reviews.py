@@ -116,6 +116,9 @@ def _of_the_case(sip: CommunitySip) -> Iterator[str]:
         yield "PROTECTED_PERSON: the one who invites must tell every party itself"
     for consent in sip.unable_to_consent:
         yield f"CANNOT_CONSENT {consent.told.message_id}: who may decide for the person is judged by a person"
+    if sip.sharing_refused:
+        last = sip.sharing_consents[-1].told.message_id
+        yield f"INFORMATION_SHARING_REFUSED {last}: what the parties may know is judged by the one who invites"
     within_one = len(principals_of(sip)) == 1
     if within_one != (sip.origin is Origin.LOCAL):
         found, right = ("one principal takes", Origin.LOCAL) if within_one else ("several take", Origin.COMMUNITY)

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from hub.domain.outbound import SipNeedForwarded
+from hub.domain.outbound import SipInvitationWithdrawn, SipNeedForwarded
 from hub.domain.terms import ConsentDecision, LegalEffect
 from tests.specs.given import Story
 from tests.specs.told import (
@@ -46,3 +46,9 @@ def last_withdrawal(story: Story) -> str:
     withdrawing = {"SipInvitationWithdrawn", "NoticeRecalled"}
     contents = [type(e.content).__name__ for e in story.events if type(e).__name__ == "NoticeIssued"]
     return [name for name in contents if name in withdrawing][-1]
+
+
+def why_withdrawn(story: Story) -> str:
+    """Why the invitation withdrawn last was."""
+    contents = [e.content for e in story.events if type(e).__name__ == "NoticeIssued"]
+    return [content.reason for content in contents if isinstance(content, SipInvitationWithdrawn)][-1]

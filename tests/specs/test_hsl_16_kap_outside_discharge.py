@@ -9,6 +9,7 @@ from hub.domain.terms import (
     Concerned,
     ConsentDecision,
     ConsentGiver,
+    ConsentSubject,
     LegalEffect,
     MeetingMode,
     Role,
@@ -214,6 +215,31 @@ class TestConsent:
         past = agreed("2026-11-04 10:00", valid_until=local("2026-11-03 12:00"))
 
         assert not invited(under(STOCKHOLM).told(need_raised(), called(), past))
+
+    @pytest.mark.parametrize(("until", "known"), [("2026-11-05 10:00", True), ("2026-11-05 09:59:59.999999", False)])
+    def test_whom_the_need_names_later_learns_whose_it_is_only_in_the_time_of_consent(
+        self, until: str, *, known: bool
+    ) -> None:
+        both = (Concerned(SOCIAL_SERVICES, Role.PARTICIPANT), Concerned(SCHOOL, Role.PARTICIPANT))
+        later = correcting(need_raised("2026-11-05 10:00", "later", concerned=both), "need")
+        story = given(need_raised(), agreed(valid_until=local(until)), later)
+
+        assert (True, known) == (known_to(story), known_to(story, SCHOOL))
+
+    @pytest.mark.parametrize(("until", "known"), [("2026-11-05 10:00", True), ("2026-11-05 09:59:59.999999", False)])
+    def test_nor_does_whom_a_call_reaches_later(self, until: str, *, known: bool) -> None:
+        call = called("2026-11-05 10:00", to=(SOCIAL_SERVICES, SCHOOL))
+        story = given(need_raised(), agreed(valid_until=local(until)), call)
+
+        assert (True, known) == (known_to(story), known_to(story, SCHOOL))
+        assert known_to(story.told(agreed("2026-11-06 10:00", message_id="again")), SCHOOL)
+
+    def test_a_no_to_sharing_information_is_for_a_person_to_judge(self) -> None:
+        sharing = ConsentSubject.INFORMATION_SHARING
+        story = given(need_raised(), agreed(), consent("2026-11-03 10:00", REFUSED, "no", subject=sharing))
+
+        assert ["INFORMATION_SHARING_REFUSED no"] == [reason.partition(":")[0] for reason in story.case.reviews]
+        assert frozenset() == story.told(agreed("2026-11-04 10:00", message_id="yes", subject=sharing)).case.reviews
 
     def test_a_refusal_withdraws_the_invitation_and_what_the_parties_knew(self) -> None:
         story = given(need_raised(), agreed(), called(), consent("2026-11-04 10:00", WITHDRAWN, "no more"))

@@ -5,10 +5,13 @@ from datetime import date
 
 import pytest
 
+from hub.domain.community import hear_need
 from hub.domain.dated import Dated
+from hub.domain.facts import Fact
 from hub.domain.outbound import InvitationAnswerForwarded, NoticeRejectedForwarded
 from hub.domain.terms import (
     Answer,
+    ClosingReason,
     Concerned,
     ConsentDecision,
     DeadlineStatus,
@@ -19,8 +22,9 @@ from hub.domain.terms import (
 )
 from hub.profile_files import load_rules
 from tests.specs.given import STATUTE, given, under
-from tests.specs.outside import SCHOOL, agreed, by_open_care, called, invited, known_to, last_withdrawal
+from tests.specs.outside import SCHOOL, agreed, by_open_care, called, invited, known_to, last_withdrawal, why_withdrawn
 from tests.specs.told import (
+    CASE,
     HEALTH_CARE,
     OPEN_CARE,
     OPEN_CARE_UNIT,
@@ -29,6 +33,7 @@ from tests.specs.told import (
     answered,
     closed,
     consent,
+    convened,
     correcting,
     deceased,
     established,
@@ -145,6 +150,41 @@ class TestThePlan:
             story.deadline("sip_follow_up").status,
             story.deadline("sip_follow_up").reason,
         )
+
+    @pytest.mark.parametrize(
+        ("at", "stands"),
+        [("2026-11-10 12:59:59.999999", False), ("2026-11-10 13:00", True), ("2026-11-03 09:59:59.999999", True)],
+    )
+    def test_closed_between_the_call_and_its_meeting_nobody_need_come(self, at: str, *, stands: bool) -> None:
+        story = given(need_raised(), agreed(), called()).told(closed(at, reason=ClosingReason.NO_NEED))
+
+        assert stands == invited(story)
+        if not stands:
+            assert ("SipInvitationWithdrawn", "NO_NEED") == (last_withdrawal(story), why_withdrawn(story))
+
+    def test_one_called_after_the_closing_is_called_to_something_new(self) -> None:
+        again = convened(
+            "2026-11-06 10:00", message_id="again", called=(SOCIAL_SERVICES,), meeting_at=local("2026-11-20 13:00")
+        )
+
+        assert invited(given(need_raised(), agreed(), called(), closed("2026-11-05 10:00"), again))
+
+    @pytest.mark.parametrize(
+        ("after", "state"),
+        [
+            ((), "CLOSED"),
+            ((by_open_care(deceased("2026-12-20 10:00:00.000001")),), "CLOSED"),
+            ((consent("2026-12-20 10:00:00.000001", WITHDRAWN, "no more"),), "CLOSED"),
+            ((by_open_care(deceased("2026-12-20 10:00")),), "INTERRUPTED"),
+            ((consent("2026-12-20 10:00", REFUSED, "no more"),), "INTERRUPTED"),
+        ],
+    )
+    def test_what_was_closed_stays_so(self, after: tuple[Fact, ...], state: str) -> None:
+        story = given(*self.PLAN, established("2026-11-10 14:00"), closed("2026-12-20 10:00"), *after)
+        sip = hear_need(CASE, story.case.facts, STATUTE)
+
+        assert sip
+        assert state == sip.state
 
     def test_after_a_death_nobody_is_invited(self) -> None:
         story = given(need_raised(), agreed(), called(), deceased("2026-11-05 10:00"))
