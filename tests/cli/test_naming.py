@@ -76,7 +76,7 @@ def test_a_paragraph_of_the_act_needs_no_act() -> None:
         ),
         (
             "PROTECTED_PERSON: the hospital must give every notice itself; liability is judged by a person",
-            "skyddade personuppgifter: sjukhuset lämnar alla underrättelser självt [PROTECTED_PERSON]",
+            "skyddade personuppgifter: alla underrättelser lämnas för hand [PROTECTED_PERSON]",
         ),
         ("SOMETHING_NEW: said in English", "SOMETHING_NEW [SOMETHING_NEW]"),
     ],

@@ -8,9 +8,9 @@ from hub.case_file import CaseLine, read_case_file
 from hub.cli.case_story import Story
 from hub.domain.case import INITIAL, Case, replay
 from hub.domain.commands import Command, PassTime, Tell
+from hub.domain.community import hear_case
 from hub.domain.decider import decide
 from hub.domain.facts import Source
-from hub.domain.hearing import hear
 from hub.domain.rules import Rules
 from hub.explanation import Recorded
 from hub.gate import judge
@@ -49,7 +49,8 @@ class _Telling:
 def story_of(path: Path) -> tuple[Story, datetime] | None:
     """Return the story of a recorded case, and when it was last heard of; None if every message was refused."""
     lines = read_case_file(path.read_text(encoding="utf-8").splitlines())
-    regions = [str(line.body["hospital_region"]) for line in lines if line.body.get("hospital_region")]
+    named = (line.body.get(key) for line in lines for key in ("hospital_region", "region"))
+    regions = [str(region) for region in named if region]
     telling = _Telling(replace(rules_for_region(next(iter(regions), "")), register=register_of(load_parties())))
     with Vault.in_memory(b"k" * 32) as vault:
         for line in lines:
@@ -58,5 +59,5 @@ def story_of(path: Path) -> tuple[Story, datetime] | None:
     if not case.case_id:
         return None
     last = max(line.received_at for line in lines if line.received_at)
-    stay = hear(case.case_id, case.facts, rules)
-    return Story(case, tuple(telling.history), rules, stay, own_rates()), last.astimezone(UTC)
+    heard = hear_case(case.case_id, case.facts, rules)
+    return Story(case, tuple(telling.history), rules, heard, own_rates()), last.astimezone(UTC)

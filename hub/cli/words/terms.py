@@ -140,7 +140,7 @@ NOTICES: Final[Words] = {
     "SipClosedForwarded": ("SIP closed", "SIP avslutad"),
     "SurveyOffered": ("questionnaire to offer", "enkät att erbjuda"),
     "DeviationForwarded": ("deviation", "avvikelse"),
-    "ManualHandlingRequired": ("by the hospital itself", "av sjukhuset självt"),
+    "ManualHandlingRequired": ("to be given by hand", "lämnas för hand"),
     "OverdueRaised": ("overdue", "försenat"),
     "OverdueResolved": ("no longer overdue", "inte längre försenat"),
 }
@@ -163,8 +163,8 @@ REASONS: Final[Words] = {
     "CANCELLED": ("the call was cancelled", "kallelsen ställdes in"),
     "NO_LONGER_CONCERNED": ("no longer concerned", "inte längre berörd"),
     "PROTECTED_PERSON": (
-        "protected person: the hospital gives every notice itself",
-        "skyddade personuppgifter: sjukhuset lämnar alla underrättelser självt",
+        "protected person: every notice is given by hand",
+        "skyddade personuppgifter: alla underrättelser lämnas för hand",
     ),
     "CALL_WITHHELD": (
         "a call is withheld: give it outside the hub, and tell the hub so",
