@@ -16,11 +16,12 @@ from hub.domain.decider import decide
 from hub.domain.events import Event
 from hub.domain.facts import Source
 from hub.embedded import embedded_kafka
-from hub.gate import judge
-from hub.inbound import MESSAGES
+from hub.gate import judge, read_message
 from hub.internal import Decision, PartitionClaimed, RecordedEvent, RulesUsed
+from hub.party_files import load_parties
 from hub.profile_files import load_rules
 from hub.refusals import Refused
+from hub.speaking import topic_for
 from hub.vault import Vault
 from tests.integration.stays import Saying
 
@@ -99,7 +100,10 @@ class WrittenLog:
 
 
 def _topic(saying: Saying) -> str:
-    return topics.home_of(MESSAGES[saying.record])
+    """Where the sender of it sends."""
+    message = read_message(saying.record, _body(saying))
+    assert not isinstance(message, Refused), message
+    return topic_for(message, topics.home_of(type(message)), load_parties(), saying.sent_at.date())
 
 
 def _body(saying: Saying) -> dict[str, object]:

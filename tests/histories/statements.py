@@ -14,6 +14,7 @@ ROWS: Final = {
     "refusal": "refusals",
     "period": "liability.periods",
     "precondition": "liability.preconditions",
+    "deviation": "deviations",
     "step": "sip.steps",
     "kva": "sip.kva",
 }
@@ -26,6 +27,7 @@ _NAME_OF: Final = {
     "refusal": "code",
     "period": "starts_on",
     "precondition": "name",
+    "deviation": "kind",
     "step": "name",
     "kva": "code",
 }
