@@ -18,6 +18,7 @@ from tests.specs.told import (
     WARD,
     admission,
     correcting,
+    details_changed,
     deviation_answered,
     deviation_closed,
     local,
@@ -71,6 +72,13 @@ class TestAReportedDeviation:
         story = given(admission(), reported("2026-11-18 10:00", about=THE_HOSPITAL))
 
         assert {THE_HOSPITAL, HEALTH_CARE} == seen_by(story, "LIST_MISSING")
+
+    def test_one_that_moves_in_later_hears_nothing_of_it_and_who_took_part_then_keeps_it(self) -> None:
+        story = given(admission(), reported("2026-11-18 10:00"))
+        story.told(details_changed("2026-11-19 10:00", registered_municipality="0881"))
+
+        assert {OPEN_CARE, HEALTH_CARE} == seen_by(story, "LIST_MISSING")
+        assert story.notice("municipality:0881:HEALTH_CARE", "AdmissionForwarded") is not None
 
     def test_one_merely_informed_is_not_told(self) -> None:
         payer = "municipality:0881:HEALTH_CARE"
