@@ -331,6 +331,11 @@ class TestTheEnd:
 
         assert DeadlineStatus.OPEN is story.deadline("sip_follow_up", count=2).status
 
+    def test_what_is_closed_at_the_moment_it_is_planned_needs_no_follow_up(self) -> None:
+        clock = given(admission(), AGREED, PLAN, closed("2026-11-27 11:00")).deadline("sip_follow_up")
+
+        assert (DeadlineStatus.LAPSED, clock.starts_at) == (clock.status, clock.ended_at)
+
     def test_a_closed_plan_that_is_revised_needs_no_follow_up(self) -> None:
         late = revised("2026-12-03 11:00", date(2027, 2, 1))
         clock = given(admission(), AGREED, PLAN, closed("2026-12-01 10:00"), late).deadline("sip_follow_up", count=2)
@@ -365,6 +370,18 @@ class TestTheCodes:
 
         assert [] == codes(sip(AGREED, lacking))
         assert ["revised"] == [one.message_id for one in kva_codes(sip(AGREED, lacking, revised("2026-12-01 10:00")))]
+
+    def test_nor_has_a_follow_up_while_one_takes_its_place(self) -> None:
+        form = AftercareForm.OPEN_COMPULSORY_PSYCHIATRIC
+        instead = ready("2026-12-01 11:00", aftercare_form=form)
+
+        assert ["AU125"] == codes(stay(AGREED, PLAN, instead, followed_up("2026-12-01 11:00")))
+        assert ["AU125", "AW010"] == codes(stay(AGREED, PLAN, instead, followed_up("2026-12-01 10:59")))
+
+    def test_they_stand_in_order_of_when(self) -> None:
+        first = followed_up("2026-11-27 10:59")
+
+        assert ["AW010", "AU124"] == codes(sip(AGREED, PLAN, first))
 
     def test_a_new_plan_after_a_closing_has_its_own_and_a_revised_one_has_not(self) -> None:
         end, another = closed("2026-12-01 10:00"), established("2026-12-03 11:00", message_id="another")
@@ -411,6 +428,13 @@ class TestTheSixSteps:
 
     def test_a_plan_shows_that_there_was_a_meeting(self) -> None:
         assert ["MEETING_HELD"] == list(reached(sip(PLAN)))
+
+    def test_where_a_meeting_was_told_of_it_is_the_meeting_that_counts(self) -> None:
+        (held,) = (
+            step.reached for step in steps(sip(MET, established("2026-11-26 11:00")), None, None) if step.reached
+        )
+
+        assert "held" == held.message_id
 
     def test_the_need_and_the_call_are_as_the_case_says(self) -> None:
         need, call = Reached(local("2026-11-20 10:00"), "need"), Reached(local("2026-11-21 10:00"), "call")

@@ -185,6 +185,16 @@ class TestWhomConsentLeavesOut:
 
         assert ("taken back", None) == (end_of(story, HEALTH_CARE), end_of(story, SOCIAL_SERVICES))
 
+    def test_consent_at_the_moment_of_the_plan_counts(self) -> None:
+        at_once = replace(self.NARROW, decided_at=PLAN.established_at)
+
+        assert plan_of(given(admission(needs=BOTH), at_once, PLAN), SOCIAL_SERVICES) is None
+
+    def test_whom_a_later_consent_names_is_told(self) -> None:
+        wider = consent("2026-11-25 10:00", ConsentDecision.GIVEN, "wider", actors=(HEALTH_CARE, SOCIAL_SERVICES))
+
+        assert "plan" == plan_of(given(admission(needs=BOTH), self.NARROW, wider, PLAN), SOCIAL_SERVICES)
+
     def test_consent_counts_as_it_was_when_the_plan_was_made(self) -> None:
         late = replace(self.NARROW, decided_at=PLAN.established_at + MICROSECOND)
 
@@ -224,9 +234,19 @@ class TestTheEndIsTold:
 
         assert end_of(story, HEALTH_CARE) is None
 
-    @pytest.mark.parametrize(("begun", "expected"), [((MET,), "deceased"), ((), None)])
-    def test_by_death_where_there_is_something_to_end(self, begun: tuple[Fact, ...], expected: str | None) -> None:
-        assert expected == end_of(given(admission(needs=BOTH), *begun, deceased("2026-12-02 10:00")), HEALTH_CARE)
+    @pytest.mark.parametrize(
+        ("begun", "died", "expected"),
+        [
+            ((MET,), "2026-12-02 10:00", "deceased"),
+            ((MET,), "2026-11-27 10:00", "deceased"),
+            ((MET,), "2026-11-27 09:59:59.999999", None),
+            ((), "2026-12-02 10:00", None),
+        ],
+    )
+    def test_by_death_where_there_is_something_to_end(
+        self, begun: tuple[Fact, ...], died: str, expected: str | None
+    ) -> None:
+        assert expected == end_of(given(admission(needs=BOTH), *begun, deceased(died)), HEALTH_CARE)
 
     def test_a_retracted_closing_is_recalled(self) -> None:
         story = planned(closed("2026-12-20 10:00"), retracted("2026-12-21 10:00", "closed", sender=OPEN_CARE_UNIT))
@@ -238,7 +258,8 @@ class TestTheEndIsTold:
         story = planned(closed("2026-12-20 10:00"), again)
 
         assert ("another", "closed") == (plan_of(story, HEALTH_CARE), end_of(story, HEALTH_CARE))
-        assert "at last" == end_of(story.told(closed("2027-02-01 10:00", "at last")), HEALTH_CARE)
+        last = story.told(closed("2027-02-01 10:00", "at last")).notice(HEALTH_CARE, "SipClosedForwarded")
+        assert SipClosedForwarded(closed_at=local("2027-02-01 10:00"), reference="at last") == last
 
 
 @pytest.mark.paragraph("HSL 16 kap. 4 §")
@@ -284,6 +305,12 @@ class TestTheQuestionnaire:
         )
 
         assert survey == (offered.survey if isinstance(offered, SurveyOffered) else None)
+
+    def test_the_agreement_of_the_last_meetings_day_decides(self) -> None:
+        before, after = meeting_held("2018-12-31 23:59", "before"), meeting_held("2019-01-01 00:00", "after")
+        story = under(load_rules("region-01")).told(admission(), before, after)
+
+        assert SurveyOffered(survey="SIP-kollen") == story.notice(OPEN_CARE, "SurveyOffered")
 
 
 @pytest.mark.paragraph("HSL 16 kap. 4 §")
