@@ -153,7 +153,12 @@ class TestThePlan:
 
     @pytest.mark.parametrize(
         ("at", "stands"),
-        [("2026-11-10 12:59:59.999999", False), ("2026-11-10 13:00", True), ("2026-11-03 09:59:59.999999", True)],
+        [
+            ("2026-11-10 12:59:59.999999", False),
+            ("2026-11-10 13:00", True),
+            ("2026-11-03 10:00", False),
+            ("2026-11-03 09:59:59.999999", True),
+        ],
     )
     def test_closed_between_the_call_and_its_meeting_nobody_need_come(self, at: str, *, stands: bool) -> None:
         story = given(need_raised(), agreed(), called()).told(closed(at, reason=ClosingReason.NO_NEED))

@@ -336,6 +336,13 @@ class TestAPlanOutsideDischarge:
         assert ("plan", "closed") == (plan_of(story, HEALTH_CARE), end_of(story, HEALTH_CARE))
         assert (None, None) == (plan_of(story, SOCIAL_SERVICES), end_of(story, SOCIAL_SERVICES))
 
+    def test_a_unit_named_beside_its_region_is_known_to_have_spoken(self) -> None:
+        unit, region = "open_care:SE2321000073-V002", "open_care:region-08"
+        need = need_raised(concerned=(Concerned(unit, Role.PARTICIPANT), Concerned(region, Role.PARTICIPANT)))
+        story = given(need, AGREED, established("2026-11-27 11:00", sender="SE2321000073-V002"))
+
+        assert [None, "plan", "plan"] == [plan_of(story, p) for p in (unit, region, OPEN_CARE)]
+
     def test_whom_consent_leaves_out_is_not(self) -> None:
         elsewhere = replace(AGREED, actors=(SCHOOL,))
 
