@@ -13,7 +13,7 @@ from typing import Final
 from hub.domain.calendar import END_OF_TIME
 from hub.domain.calls import Call
 from hub.domain.clocks import HSL_16_4
-from hub.domain.community import CommunitySip, speaking_party
+from hub.domain.community import CommunitySip, speaking_party, speaks_in, voice_in
 from hub.domain.community_notices import SipSituation, waits_for_consent
 from hub.domain.deviations import Deviation, deviation_id, found, replied, reported
 from hub.domain.events import Deadline, DeviationFound
@@ -21,7 +21,6 @@ from hub.domain.facts import Told
 from hub.domain.findings import DEADLINE_MISSED, Finding, Invited, Said, addressees, of_interest, unwilling
 from hub.domain.hearing import party_of
 from hub.domain.outbound import DeviationForwarded, Notice
-from hub.domain.parties import speaks_for
 from hub.domain.telling import given_at
 from hub.domain.terms import Responsible
 
@@ -52,7 +51,7 @@ def _as_they_stand(now: SipSituation, seen: Mapping[str, Finding]) -> tuple[Devi
     ]
     reached = {one.party for one in _invited(now)}
     told = [replace(one, told_to=_told_to(sip, one.record, reached)) for one in records]
-    return replied(told, sip.deviation_answers, sip.deviation_closings, partial(speaks_for, sip))
+    return replied(told, sip.deviation_answers, sip.deviation_closings, partial(speaks_in, sip))
 
 
 def _findings(
@@ -81,13 +80,13 @@ def _invited(now: SipSituation) -> list[Invited]:
 
 def _reached(sip: CommunitySip, call: Call) -> Iterator[str]:
     if not sip.protected:
-        caller = speaking_party(sip, call.fact.told)
+        caller = voice_in(sip, call.fact.told)
         yield from (p for p in call.fact.called if p != caller and not waits_for_consent(sip, p, call))
 
 
 def _answering(sip: CommunitySip, sent_to: Mapping[str, str], said: Said) -> tuple[datetime, frozenset[str]]:
     """When it was said, and for whom: of several that the sender speaks for, the one to whom the notice went."""
-    own = frozenset(party for party in sip.parties if speaks_for(sip, said.told, party))
+    own = frozenset(party for party in sip.parties if speaks_in(sip, said.told, party))
     if len(own) > 1 and said.notice_id in sent_to:
         own &= {sent_to[said.notice_id]}
     return given_at(said.told, sip.rules), own

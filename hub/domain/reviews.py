@@ -7,11 +7,12 @@ from typing import Final
 from hub.domain.calendar import END_OF_TIME
 from hub.domain.calls import Call, calls_outside
 from hub.domain.community import CommunitySip, principals_of
+from hub.domain.community import speaks_in as speaks_in_sip
 from hub.domain.community_notices import SipSituation, ended_by, waits_for_consent
 from hub.domain.deviations import Deviation, without_effect
 from hub.domain.facts import DeviationAnswered, DeviationClosed
 from hub.domain.hearing import speaks_in
-from hub.domain.parties import participants_at, speaks_for
+from hub.domain.parties import participants_at
 from hub.domain.plan import plan_reviews
 from hub.domain.remembering import remembered
 from hub.domain.stay import Stay
@@ -107,7 +108,7 @@ def sip_reviews(now: SipSituation, deviations: tuple[Deviation, ...]) -> frozens
     """Return everything about a SIP outside discharge that a person must judge."""
     sip = now.sip
     replies: tuple[DeviationAnswered | DeviationClosed, ...] = (*sip.deviation_answers, *sip.deviation_closings)
-    unheeded = without_effect(deviations, replies, partial(speaks_for, sip), sip.retracted)
+    unheeded = without_effect(deviations, replies, partial(speaks_in_sip, sip), sip.retracted)
     return frozenset([*sip.dangling, *_of_the_case(sip), *_of_calls(now), *plan_reviews(sip), *unheeded])
 
 

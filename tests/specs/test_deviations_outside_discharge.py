@@ -135,6 +135,20 @@ class TestAReport:
 
         assert (DeviationAnswer.MEASURES_TAKEN, local("2026-11-07 08:00")) == (record.answer, record.closed_at)
 
+    def test_a_sister_unit_that_raised_the_need_answers_for_the_convener(self) -> None:
+        sister = "SE2321000073-V077"
+        need = need_raised(sender=sister, concerned=TWO)
+        answer = DeviationAnswered(
+            told=told("a", "2026-11-06 09:00", sender=sister, facility=None),
+            deviation_id="report",
+            answer=DeviationAnswer.ACKNOWLEDGED,
+            answered_at=local("2026-11-06 08:00"),
+        )
+        story = given(need, agreed(), called(to=(SOCIAL_SERVICES, SCHOOL)), report(OPEN_CARE), answer)
+
+        assert DeviationAnswer.ACKNOWLEDGED is only(story, "LATE_REPLY").answer
+        assert frozenset() == story.case.reviews
+
     def test_an_answer_by_another_has_no_effect_and_is_for_a_person_to_see(self) -> None:
         answer = DeviationAnswered(
             told=told("a", "2026-11-06 09:00", sender=SCHOOL, facility=None),
